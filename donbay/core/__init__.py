@@ -1,0 +1,1 @@
+"""Django plumbing that every room stands on."""
