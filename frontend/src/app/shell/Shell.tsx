@@ -1,0 +1,227 @@
+/** The frame of the signed-in app: header, menu by stages, live events, the page. */
+
+import {
+  AppShell,
+  Avatar,
+  Box,
+  Burger,
+  Container,
+  Group,
+  Menu,
+  NavLink,
+  ScrollArea,
+  Select,
+  Stack,
+  Text,
+  UnstyledButton,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconLogout } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { type Me, signOut } from '@/api/auth';
+import { type NavigationItem, type Stage, useContributions } from '@/kit/contrib';
+import { useLanguage } from '@/kit/i18n';
+import { useWorkspace } from '@/kit/workspace';
+import { InAppLink, useWorkspaceHref } from '@/ui/navigation';
+import { LanguageSwitch } from '../LanguageSwitch';
+import { Logo } from '../Logo';
+import { LiveProvider } from '../live/LiveProvider';
+import { useApp } from '../messages';
+import { barePaths } from '../router';
+import { DemoClock } from './DemoClock';
+
+const STAGES: Stage[] = ['home', 'digitize', 'attract', 'automate', 'personalize', 'settings'];
+
+export function Shell({ me }: { me: Me }) {
+  const t = useApp();
+  const { is_demo } = useWorkspace();
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const [connected, setConnected] = useState(true);
+  const contributions = useContributions();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const bare = barePaths.some((pattern) => pattern.test(path));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
+  useEffect(close, [path]);
+  return (
+    <LiveProvider onConnection={setConnected}>
+      <a className="skip-link" href="#content">
+        {t('skip')}
+      </a>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 248, breakpoint: 'md', collapsed: { mobile: !opened } }}
+        padding={0}
+      >
+        <AppShell.Header>
+          <Group h="100%" px={{ base: 'sm', sm: 'md' }} gap="sm" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="md"
+              size="sm"
+              aria-label={t('menu')}
+              aria-expanded={opened}
+            />
+            <Brand />
+            <Box style={{ flex: 1 }} />
+            {is_demo && <DemoClock />}
+            <Box visibleFrom="sm">
+              <LanguageSwitch signedIn />
+            </Box>
+            <Account me={me} />
+          </Group>
+        </AppShell.Header>
+        <AppShell.Navbar aria-label={t('navigation')}>
+          <Box p="sm" pb={0}>
+            <WorkspaceSwitch me={me} />
+          </Box>
+          <ScrollArea style={{ flex: 1 }} type="scroll" p="sm">
+            <Stack gap="md">
+              {STAGES.map((stage) => (
+                <StageGroup key={stage} stage={stage} />
+              ))}
+              <Box hiddenFrom="sm">
+                <LanguageSwitch signedIn />
+              </Box>
+            </Stack>
+          </ScrollArea>
+        </AppShell.Navbar>
+        <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+          {!connected && (
+            <Text size="xs" c="dimmed" ta="center" py={4} role="status">
+              {t('liveOff')}
+            </Text>
+          )}
+          {bare ? (
+            <Outlet />
+          ) : (
+            <Container size={1240} px={{ base: 'sm', sm: 'lg' }} py={{ base: 'md', sm: 'lg' }}>
+              <Outlet />
+            </Container>
+          )}
+        </AppShell.Main>
+      </AppShell>
+      {contributions.map(({ feature, ambient: Ambient }) => Ambient && <Ambient key={feature} />)}
+    </LiveProvider>
+  );
+}
+
+function Brand() {
+  const href = useWorkspaceHref();
+  return (
+    <UnstyledButton component={InAppLink} href={href('/')} aria-label="Donbay">
+      <Group gap={8} wrap="nowrap">
+        <Logo />
+        <Text fw={700} fz="lg" visibleFrom="xs">
+          Donbay
+        </Text>
+      </Group>
+    </UnstyledButton>
+  );
+}
+
+function StageGroup({ stage }: { stage: Stage }) {
+  const t = useApp();
+  const { can } = useWorkspace();
+  const items = useContributions()
+    .flatMap(({ navigation = [] }) => navigation)
+    .filter((item) => item.stage === stage && (!item.permission || can(item.permission)))
+    .sort((a, b) => a.order - b.order);
+  if (items.length === 0) return null;
+  const titled = stage !== 'home' && stage !== 'settings';
+  return (
+    <Box component="section">
+      {titled && (
+        <Text size="xs" fw={600} c="dimmed" px="xs" mb={4} tt="uppercase" lts={0.4}>
+          {t(`stage_${stage}`)}
+        </Text>
+      )}
+      {items.map((item) => (
+        <Entry key={item.to} item={item} />
+      ))}
+    </Box>
+  );
+}
+
+function Entry({ item }: { item: NavigationItem }) {
+  const { language } = useLanguage();
+  const target = useWorkspaceHref()(item.to);
+  const path = useRouterState({ select: (state) => state.location.pathname.replace(/\/$/, '') });
+  const active =
+    item.to === '/' ? path === target : path === target || path.startsWith(`${target}/`);
+  const Icon = item.icon;
+  return (
+    <NavLink
+      component={InAppLink}
+      href={target}
+      active={active}
+      aria-current={active ? 'page' : undefined}
+      label={item.label[language]}
+      leftSection={<Icon size={18} stroke={1.7} />}
+      styles={{ root: { borderRadius: 'var(--mantine-radius-md)', paddingBlock: 7 } }}
+    />
+  );
+}
+
+function WorkspaceSwitch({ me }: { me: Me }) {
+  const t = useApp();
+  const { slug, name } = useWorkspace();
+  const router = useRouter();
+  if (me.workspaces.length < 2) {
+    return (
+      <Text fw={600} px="xs" truncate>
+        {name}
+      </Text>
+    );
+  }
+  return (
+    <Select
+      aria-label={t('workspace')}
+      data={me.workspaces.map((workspace) => ({ value: workspace.slug, label: workspace.name }))}
+      value={slug}
+      allowDeselect={false}
+      onChange={(next) => next && router.history.push(`/w/${next}`)}
+    />
+  );
+}
+
+function Account({ me }: { me: Me }) {
+  const t = useApp();
+  const { role } = useWorkspace();
+  const client = useQueryClient();
+  const router = useRouter();
+  const leave = async () => {
+    await signOut();
+    client.clear();
+    router.history.push('/login');
+  };
+  const shown = me.user.name || me.user.email;
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t('account')}>
+          <Avatar color="lever" size={34} name={shown} alt="" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Box px="sm" py={6}>
+          <Text fw={600} size="sm">
+            {shown}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {me.user.email}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {t(`role_${role}`)}
+          </Text>
+        </Box>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+          {t('signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,38 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const lever: MantineColorsTuple = [
+  '#eefbf8',
+  '#dcf4ef',
+  '#b4e8de',
+  '#89dccc',
+  '#63d1bc',
+  '#3fb8a3',
+  '#1f9a87',
+  '#0f7c6d',
+  '#0f6b60',
+  '#0b554c',
+];
+
+/** Calm teal, a Vietnamese text face, soft corners. */
+export const theme = createTheme({
+  primaryColor: 'lever',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { lever },
+  fontFamily: "'Be Vietnam Pro', system-ui, -apple-system, 'Segoe UI', sans-serif",
+  headings: {
+    fontFamily: "'Be Vietnam Pro', system-ui, sans-serif",
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.6rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.2rem', lineHeight: '1.35' },
+      h3: { fontSize: '1.05rem', lineHeight: '1.4' },
+    },
+  },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  components: {
+    Table: { defaultProps: { horizontalSpacing: 'md' } },
+    Paper: { defaultProps: { radius: 'md' } },
+    Modal: { defaultProps: { centered: true } },
+  },
+});

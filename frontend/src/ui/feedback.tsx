@@ -1,0 +1,66 @@
+/** Telling people what happened, and asking before what cannot be taken back. */
+
+import { Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { errorText } from '@/api/problem';
+import { useLanguage } from '@/kit/i18n';
+import { useUi } from './messages';
+
+/** Say briefly that something worked. */
+export function tellDone(message: ReactNode): void {
+  notifications.show({ color: 'teal', message });
+}
+
+/** Ask before a step with consequences. */
+export function useConfirm() {
+  const t = useUi();
+  return (question: {
+    title: string;
+    body: ReactNode;
+    action: string;
+    danger?: boolean;
+    onConfirm: () => void;
+  }) =>
+    modals.openConfirmModal({
+      title: question.title,
+      children:
+        typeof question.body === 'string' ? <Text size="sm">{question.body}</Text> : question.body,
+      labels: { confirm: question.action, cancel: t('cancel') },
+      confirmProps: { color: question.danger ? 'red' : 'teal' },
+      onConfirm: question.onConfirm,
+    });
+}
+
+interface WriteOptions<V, R> {
+  run: (input: V) => Promise<R>;
+  /** Query keys (as made by `useWorkspace().key`) to refresh. */
+  refresh?: QueryKey[];
+  done?: string | ((result: R) => string | null);
+  onDone?: (result: R, input: V) => void;
+  /** Return true when the error was shown in place (form fields). */
+  onError?: (error: unknown) => boolean;
+}
+
+/** A write: refreshes what it touched, tells the result, tells a failure unless shown in place. */
+export function useWrite<V, R = unknown>(options: WriteOptions<V, R>) {
+  const client = useQueryClient();
+  const { language } = useLanguage();
+  return useMutation<R, unknown, V>({
+    mutationFn: options.run,
+    onSuccess: async (result, input) => {
+      const message = typeof options.done === 'function' ? options.done(result) : options.done;
+      if (message) tellDone(message);
+      await Promise.all(
+        (options.refresh ?? []).map((queryKey) => client.invalidateQueries({ queryKey })),
+      );
+      options.onDone?.(result, input);
+    },
+    onError: (error) => {
+      if (options.onError?.(error)) return;
+      notifications.show({ color: 'red', message: errorText(error, language), autoClose: 8000 });
+    },
+  });
+}

@@ -1,0 +1,7 @@
+export * from './feedback';
+export * from './inputs';
+export * from './list';
+export * from './messages';
+export * from './navigation';
+export * from './page';
+export * from './states';

@@ -1,0 +1,123 @@
+/** Inputs for search, money and choosing other features' things. */
+
+import { ActionIcon, Code, CopyButton, Group, TextInput, type TextInputProps } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconCheck, IconCopy, IconSearch, IconX } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { type PickerKind, type PickerProps, useContributions } from '@/kit/contrib';
+import { formatNumber, parseMoney } from '@/kit/money';
+import { useUi } from './messages';
+
+/** Search-as-you-type, kept by the caller (usually in the URL). */
+export function SearchBox(props: {
+  value: string;
+  onChange: (value: string) => void;
+  placeholder?: string;
+}) {
+  const t = useUi();
+  const [draft, setDraft] = useState(props.value);
+  const sent = useRef(props.value);
+  const send = useDebouncedCallback((value: string) => {
+    sent.current = value;
+    props.onChange(value);
+  }, 300);
+  useEffect(() => {
+    if (props.value !== sent.current) {
+      sent.current = props.value;
+      setDraft(props.value);
+    }
+  }, [props.value]);
+  const change = (value: string) => {
+    setDraft(value);
+    send(value.trim());
+  };
+  return (
+    <TextInput
+      type="search"
+      aria-label={t('search')}
+      placeholder={props.placeholder ?? t('search')}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={
+        draft && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('clear')}
+            onClick={() => change('')}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        )
+      }
+      value={draft}
+      onChange={(event) => change(event.currentTarget.value)}
+      style={{ flex: '1 1 220px', maxWidth: 420 }}
+    />
+  );
+}
+
+interface MoneyInputProps extends Omit<TextInputProps, 'value' | 'onChange'> {
+  value: number | null;
+  onChange: (value: number | null) => void;
+}
+
+/** Whole đồng, read as people write them; shows `1.250.000` when left. */
+export function MoneyInput({ value, onChange, error, description, ...rest }: MoneyInputProps) {
+  const t = useUi();
+  const [draft, setDraft] = useState<string | null>(null);
+  const unreadable = draft !== null && draft.trim() !== '' && parseMoney(draft) === null;
+  const shown = draft ?? (value === null ? '' : formatNumber(value));
+  const leave = () => {
+    if (!unreadable) setDraft(null);
+  };
+  return (
+    <TextInput
+      inputMode="text"
+      autoComplete="off"
+      rightSection="₫"
+      description={description ?? t('moneyHint')}
+      {...rest}
+      error={unreadable ? t('moneyBad') : error}
+      value={shown}
+      onChange={(event) => {
+        const text = event.currentTarget.value;
+        setDraft(text);
+        onChange(parseMoney(text));
+      }}
+      onBlur={leave}
+    />
+  );
+}
+
+/** Choose a thing of another feature, through what that feature contributed. */
+export function Picker({ kind, ...props }: PickerProps & { kind: PickerKind }) {
+  const found = useContributions().find((contribution) => contribution.pickers?.[kind]);
+  const Chooser = found?.pickers?.[kind];
+  const t = useUi();
+  if (!Chooser) {
+    return <TextInput label={props.label} disabled value="" placeholder={t('noPicker')} readOnly />;
+  }
+  return <Chooser {...props} />;
+}
+
+/** A value to copy, such as a key or a code. */
+export function Copyable({ value }: { value: string }) {
+  const t = useUi();
+  return (
+    <Group gap={4} wrap="nowrap" display="inline-flex">
+      <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
+      <CopyButton value={value}>
+        {({ copied, copy }) => (
+          <ActionIcon
+            variant="subtle"
+            color={copied ? 'teal' : 'gray'}
+            onClick={copy}
+            aria-label={copied ? t('copied') : t('copy')}
+          >
+            {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+          </ActionIcon>
+        )}
+      </CopyButton>
+    </Group>
+  );
+}
