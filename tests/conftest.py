@@ -1,0 +1,39 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from donbay.core.postgres import EmbeddedPostgres
+
+
+@pytest.fixture
+def database_conninfo(transactional_db: None) -> str:
+    """Return how to connect to this worker's test database without Django (edge, cursors)."""
+    parameters = connection.get_connection_params()
+    names = ("dbname", "user", "password", "host", "port")
+    return make_conninfo("", **{name: parameters[name] for name in names if name in parameters})
+
+
+@pytest.fixture
+def cluster_home() -> Iterator[Path]:
+    """Return an empty folder that PostgreSQL's own user can enter (pytest's tmp_path is private)."""
+    folder = Path(tempfile.mkdtemp(prefix="donbay-cluster-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own_cluster(cluster_home: Path) -> Iterator[str]:
+    """Return the URL of a PostgreSQL of this test alone (cursor and crash tests)."""
+    postgres = EmbeddedPostgres(cluster_home)
+    yield postgres.start()
+    postgres.stop()
