@@ -1,0 +1,212 @@
+"""Writes of the accounts room."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.transaction import atomic
+
+from donbay.accounts.errors import (
+    ClockBackwards,
+    ClockTooFar,
+    LastManager,
+    MemberExists,
+    NotDemo,
+    WeakPassword,
+)
+from donbay.accounts.models import ApiKey, AuditLog, Member, User
+from donbay.accounts.models import Workspace as WorkspaceRow
+from donbay.core.errors import NotFound
+from donbay.core.types import Actor, Role
+from donbay.kit.clock import utcnow
+
+KEY_PREFIX = "dbk_"
+_LONGEST_JUMP = timedelta(days=400)
+
+
+def audit(
+    *,
+    actor: Actor,
+    now: datetime,
+    action: str,
+    kind: str,
+    item_id: object = "",
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Record who did what; call it inside the write's own transaction."""
+    AuditLog.objects.insert(
+        actor.workspace_id,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        action=action,
+        kind=kind,
+        item_id=str(item_id),
+        data=dict(data or {}),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+@atomic
+def create_workspace(
+    *, slug: str, name: str, now: datetime, is_demo: bool = False, settings: Mapping[str, Any]
+) -> int:
+    """Create a workspace and return its id."""
+    row = WorkspaceRow.objects.create(
+        slug=slug, name=name, is_demo=is_demo, settings=dict(settings), created_at=now
+    )
+    return row.id
+
+
+@atomic
+def update_workspace(
+    *, actor: Actor, now: datetime, name: str | None, settings: Mapping[str, Any] | None
+) -> None:
+    """Change a workspace's name or settings; settings given replace the same keys only."""
+    row = WorkspaceRow.objects.select_for_update().get(id=actor.workspace_id)
+    if name is not None:
+        row.name = name
+    if settings is not None:
+        row.settings = {**row.settings, **settings}
+    row.save(update_fields=["name", "settings"])
+    audit(actor=actor, now=now, action="workspace.updated", kind="workspace", item_id=row.id)
+
+
+@atomic
+def advance_clock(*, actor: Actor, until: datetime) -> datetime:
+    """Move a demo workspace's business clock forward and return the new business time.
+
+    Raises NotDemo, ClockBackwards, ClockTooFar (over 400 days at once).
+    """
+    row = WorkspaceRow.objects.select_for_update().get(id=actor.workspace_id)
+    if not row.is_demo:
+        raise NotDemo()
+    real = utcnow()
+    business = real + row.clock_offset
+    if until <= business:
+        raise ClockBackwards(now=business.isoformat())
+    if until - business > _LONGEST_JUMP:
+        raise ClockTooFar()
+    row.clock_offset = until - real
+    row.save(update_fields=["clock_offset"])
+    audit(
+        actor=actor,
+        now=until,
+        action="clock.advanced",
+        kind="workspace",
+        item_id=row.id,
+        data={"from": business.isoformat(), "to": until.isoformat()},
+    )
+    return until
+
+
+@atomic
+def create_user(*, email: str, password: str, name: str) -> UUID:
+    """Create a user who can sign in, with a verified address; raise WeakPassword."""
+    if User.objects.filter(email=email.lower()).exists():
+        raise MemberExists(email=email)
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise WeakPassword(reason=" ".join(error.messages)) from error
+    return User.objects.create_user(email, password, name=name).id
+
+
+@atomic
+def add_member(
+    *, actor: Actor, now: datetime, email: str, name: str, role: Role, password: str | None
+) -> UUID:
+    """Give a person a role here, creating the user if the address is new.
+
+    Raises MemberExists, WeakPassword.
+    """
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        create_user(email=email, password=password or "", name=name)
+        user = User.objects.get(email=email.lower())
+    members = Member.objects.for_workspace(actor.workspace_id)
+    if members.filter(user=user, active=True).exists():
+        raise MemberExists(email=email)
+    member, _ = members.update_or_create(
+        workspace_id=actor.workspace_id,
+        user=user,
+        defaults={"role": role, "active": True, "updated_at": now},
+        create_defaults={"role": role, "active": True, "created_at": now, "updated_at": now},
+    )
+    audit(actor=actor, now=now, action="member.added", kind="member", item_id=member.id)
+    return member.id
+
+
+@atomic
+def change_member(
+    *, actor: Actor, now: datetime, member_id: UUID, role: Role | None, active: bool | None
+) -> None:
+    """Change a member's role or let them out; shares stay for when they return.
+
+    Raises NotFound, LastManager.
+    """
+    members = Member.objects.for_workspace(actor.workspace_id)
+    managers = list(
+        members.select_for_update()
+        .filter(role__in=["owner", "manager"], active=True)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
+    member = members.filter(id=member_id).first()
+    if member is None:
+        raise NotFound()
+    leaves = active is False or role in ("editor", "viewer")
+    if leaves and managers == [member.id]:
+        raise LastManager()
+    member.role = role or member.role
+    member.active = member.active if active is None else active
+    member.updated_at = now
+    member.save(update_fields=["role", "active", "updated_at"])
+    audit(
+        actor=actor,
+        now=now,
+        action="member.changed",
+        kind="member",
+        item_id=member.id,
+        data={"role": member.role, "active": member.active},
+    )
+
+
+@atomic
+def create_api_key(*, actor: Actor, now: datetime, name: str, role: Role) -> tuple[UUID, str]:
+    """Create an API key and return its id and its secret, which is shown this once."""
+    secret = KEY_PREFIX + secrets.token_urlsafe(32)
+    key = ApiKey.objects.insert(
+        actor.workspace_id,
+        name=name,
+        prefix=secret[:10],
+        secret_hash=hashlib.sha256(secret.encode()).digest(),
+        role=role,
+        created_at=now,
+        updated_at=now,
+    )
+    audit(actor=actor, now=now, action="apikey.created", kind="apikey", item_id=key.id)
+    return key.id, secret
+
+
+@atomic
+def revoke_api_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
+    """End an API key; raise NotFound."""
+    keys = ApiKey.objects.for_workspace(actor.workspace_id)
+    if not keys.filter(id=key_id, revoked_at=None).update(revoked_at=now, updated_at=now):
+        raise NotFound()
+    audit(actor=actor, now=now, action="apikey.revoked", kind="apikey", item_id=key_id)
+
+
+@atomic
+def set_language(*, user_id: UUID, language: str) -> None:
+    """Keep the language a person wants to work in."""
+    User.objects.filter(id=user_id).update(language=language)

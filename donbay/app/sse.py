@@ -1,0 +1,176 @@
+"""Server-sent events: what has just happened in a workspace, in log order.
+
+One tail of the log per process feeds every open stream; a stream holds a queue, no thread and no
+connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from uuid import UUID
+
+import psycopg
+from asgiref.sync import sync_to_async
+from django.contrib.auth import aget_user
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from donbay.accounts.permissions import allowed
+from donbay.accounts.queries import find_actor, find_api_actor
+from donbay.app.api.problems import problem
+from donbay.core.database import database_url
+from donbay.core.types import Actor
+from donbay.log.actions import WAKE_CHANNEL
+from donbay.log.queries import end_of_log, read_after
+from donbay.log.types import Cursor, TailEvent
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 500
+_BACKLOG = 1_000  # events a slow browser may fall behind before it is told to reload
+_PING_SECONDS = 15.0
+_STREAM_SECONDS = 600.0  # so that a member let out, or a role changed, is noticed
+_SIGNED_OUT = ("Hãy đăng nhập để tiếp tục.", "Sign in to go on.")
+
+Stream = asyncio.Queue[TailEvent | None]
+
+
+class _Tail:
+    """Reads the log once for all streams of this process, while there are any."""
+
+    def __init__(self) -> None:
+        self._streams: dict[Stream, int] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def open(self, workspace_id: int) -> Stream:
+        stream: Stream = asyncio.Queue(maxsize=_BACKLOG)
+        self._streams[stream] = workspace_id
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._follow())
+        return stream
+
+    def close(self, stream: Stream) -> None:
+        self._streams.pop(stream, None)
+
+    async def _follow(self) -> None:
+        place: Cursor | None = None
+        while self._streams:
+            try:
+                connection = await psycopg.AsyncConnection.connect(database_url(), autocommit=True)
+                async with connection:
+                    await connection.execute(f"LISTEN {WAKE_CHANNEL}")
+                    place = place or await sync_to_async(end_of_log)()
+                    while self._streams:
+                        place = await self._pass_on(place)
+                        async for _ in connection.notifies(timeout=0.5, stop_after=1):
+                            pass
+            except psycopg.Error:
+                logger.warning("live events wait for the database")
+                await asyncio.sleep(1)
+
+    async def _pass_on(self, place: Cursor) -> Cursor:
+        while events := await sync_to_async(read_after)(place, _BATCH):
+            for item in events:
+                self._offer(item)
+            place = events[-1].place
+        return place
+
+    def _offer(self, item: TailEvent) -> None:
+        for stream, workspace_id in list(self._streams.items()):
+            if workspace_id != item.event.workspace_id:
+                continue
+            if stream.full():  # drop it whole: the browser reconnects and reads from its last id
+                self.close(stream)
+                with suppress(asyncio.QueueEmpty):
+                    stream.get_nowait()
+                stream.put_nowait(None)
+            else:
+                stream.put_nowait(item)
+
+
+_tail = _Tail()
+
+
+async def events(request: HttpRequest, workspace: str) -> HttpResponseBase:
+    """Stream a workspace's events; `Last-Event-ID` continues where a stream broke off."""
+    if request.method != "GET":
+        return HttpResponse(status=405, headers={"Allow": "GET"})
+    actor = await _actor(request, workspace)
+    if actor is None or not allowed(actor, "report.view"):
+        return problem(request, status=401, code="signed_out", words=_SIGNED_OUT)
+    last = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
+    response = StreamingHttpResponse(
+        _stream(actor.workspace_id, _place(last)), content_type="text/event-stream"
+    )
+    response["Cache-Control"] = "no-cache"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+async def _actor(request: HttpRequest, workspace: str) -> Actor | None:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return await sync_to_async(find_api_actor)(secret.strip(), workspace)
+    user = await aget_user(request)
+    if not user.is_authenticated:
+        return None
+    return await sync_to_async(find_actor)(user, workspace)
+
+
+async def _stream(workspace_id: int, after: Cursor | None) -> AsyncIterator[bytes]:
+    stream = _tail.open(workspace_id)
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + _STREAM_SECONDS
+    reached = after or Cursor()
+    try:
+        yield b"retry: 2000\n\n: open\n\n"
+        while after is not None:
+            missed = await sync_to_async(read_after)(after, _BATCH)
+            for item in missed:
+                if item.event.workspace_id == workspace_id:
+                    yield _frame(item)
+            after = missed[-1].place if missed else None
+            reached = after or reached
+        while loop.time() < ends:
+            try:
+                live = await asyncio.wait_for(stream.get(), _PING_SECONDS)
+            except TimeoutError:
+                yield b": ping\n\n"
+                continue
+            if live is None:
+                return
+            if live.place > reached:
+                yield _frame(live)
+    finally:
+        _tail.close(stream)
+
+
+def _frame(item: TailEvent) -> bytes:
+    event, place = item.event, item.place
+    body = {
+        "id": event.id,
+        "kind": event.kind,
+        "customer_id": _text(event.customer_id),
+        "subject_id": _text(event.subject_id),
+        "occurred_at": event.occurred_at.isoformat(),
+    }
+    identity = f"{place.epoch}.{place.xid}.{place.id}"
+    return f"id: {identity}\nevent: log\ndata: {json.dumps(body)}\n\n".encode()
+
+
+def _text(identifier: UUID | None) -> str | None:
+    return None if identifier is None else str(identifier)
+
+
+def _place(text: str) -> Cursor | None:
+    parts = text.split(".")
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        return None
+    epoch, xid, id_ = (int(part) for part in parts)
+    if epoch >= 2**31 or xid >= 2**63 or id_ >= 2**63:
+        return None
+    return Cursor(epoch, xid, id_)

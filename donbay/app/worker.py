@@ -1,0 +1,151 @@
+"""The worker: runs the loops that rooms registered, one thread a lane, until told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Sequence
+from types import FrameType
+
+import psycopg
+from django.db import DatabaseError, InterfaceError, connection
+
+from donbay.core import registry
+from donbay.core.database import database_url
+from donbay.core.registry import Reactor, WorkerLoop
+from donbay.kit.clock import utcnow
+from donbay.log.actions import WAKE_CHANNEL, ensure_partitions, run_reactor
+
+logger = logging.getLogger(__name__)
+
+LANES = ("intake", "react", "flows", "delivery", "jobs")
+_PARTITIONS_EVERY_SECONDS = 3_600.0
+_REST_AFTER_ERROR_SECONDS = 1.0
+
+
+class _Bell:
+    """Wakes a lane when its channels ring, or when the poll interval is over."""
+
+    def __init__(self) -> None:
+        self._rung = threading.Event()
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    def wait(self, seconds: float) -> None:
+        self._rung.wait(seconds)
+        self._rung.clear()
+
+
+class Worker:
+    """Runs lanes side by side; within a lane, its loops take turns."""
+
+    def __init__(self, lanes: Sequence[str] = LANES) -> None:
+        self._lanes = [lane for lane in lanes if any(loop.lane == lane for loop in all_loops())]
+        self._stopping = threading.Event()
+        self._bells = {lane: _Bell() for lane in self._lanes}
+
+    def stop(self) -> None:
+        """Ask every lane to finish its batch and end."""
+        self._stopping.set()
+        for bell in self._bells.values():
+            bell.ring()
+
+    def run(self) -> None:
+        """Run until stopped, or until the process that started this one is gone."""
+        threads = [
+            threading.Thread(target=self._run_lane, args=(lane,), name=lane, daemon=True)
+            for lane in self._lanes
+        ]
+        threads.append(threading.Thread(target=self._listen, name="listen", daemon=True))
+        for thread in threads:
+            thread.start()
+        parent = os.getppid()
+        while not self._stopping.wait(1.0):
+            if os.getppid() != parent:
+                self.stop()
+        for thread in threads:
+            thread.join(timeout=10)
+
+    def _run_lane(self, lane: str) -> None:
+        loops = [loop for loop in all_loops() if loop.lane == lane]
+        poll = min(loop.poll_seconds for loop in loops)
+        while not self._stopping.is_set():
+            if not sum(self._turn(loop) for loop in loops):
+                self._bells[lane].wait(poll)
+        connection.close()
+
+    def _turn(self, loop: WorkerLoop) -> int:
+        if self._stopping.is_set():
+            return 0
+        try:
+            return loop.run_once()
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("%s: the database refused (%s); trying again", loop.key, error)
+        except Exception:
+            # One room's fault must not stop the others; it is logged and tried again.
+            logger.exception("%s failed; trying again", loop.key)
+        connection.close()
+        self._stopping.wait(_REST_AFTER_ERROR_SECONDS)
+        return 0
+
+    def _listen(self) -> None:
+        channels = {loop.wake_channel for loop in all_loops() if loop.wake_channel}
+        while not self._stopping.is_set():
+            try:
+                with psycopg.connect(database_url(), autocommit=True) as listener:
+                    for channel in sorted(channels):
+                        listener.execute(f"LISTEN {channel}")
+                    while not self._stopping.is_set():
+                        for note in listener.notifies(timeout=1.0, stop_after=1):
+                            self._ring(note.channel)
+            except psycopg.Error:
+                self._stopping.wait(_REST_AFTER_ERROR_SECONDS)
+
+    def _ring(self, channel: str) -> None:
+        for loop in all_loops():
+            if loop.wake_channel == channel and loop.lane in self._bells:
+                self._bells[loop.lane].ring()
+
+
+def all_loops() -> list[WorkerLoop]:
+    """Return the registered loops, one for each reactor, and the log's housekeeping."""
+    reacting = [_reactor_loop(reactor) for reactor in registry.reactors]
+    return [*registry.worker_loops, *reacting, _PARTITIONS]
+
+
+def _reactor_loop(reactor: Reactor) -> WorkerLoop:
+    return WorkerLoop(
+        f"react.{reactor.key}", "react", lambda: run_reactor(reactor), WAKE_CHANNEL
+    )
+
+
+class _Partitions:
+    """Keeps the log's months ahead of every workspace's clock."""
+
+    def __init__(self) -> None:
+        self._due = 0.0
+
+    def run_once(self) -> int:
+        if time.monotonic() < self._due:
+            return 0
+        self._due = time.monotonic() + _PARTITIONS_EVERY_SECONDS
+        return ensure_partitions(utcnow())
+
+
+_PARTITIONS = WorkerLoop("log.partitions", "jobs", _Partitions().run_once, poll_seconds=0.5)
+
+
+def main(lanes: Sequence[str] = LANES) -> None:
+    """Run a worker in this process until SIGTERM or SIGINT."""
+    worker = Worker(lanes)
+
+    def finish(signum: int, frame: FrameType | None) -> None:
+        worker.stop()
+
+    signal.signal(signal.SIGTERM, finish)
+    signal.signal(signal.SIGINT, finish)
+    worker.run()

@@ -1,0 +1,56 @@
+"""What every room's HTTP routes share: the request, pages of a list, language."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from donbay.core.errors import BadCursorGiven
+from donbay.core.types import Actor
+from donbay.kit import paging
+
+T = TypeVar("T")
+
+
+class WorkspaceRequest(HttpRequest):
+    """A request that was signed in and let into one workspace."""
+
+    actor: Actor
+
+    @property
+    def workspace_id(self) -> int:
+        """The workspace named in the path."""
+        return self.actor.workspace_id
+
+
+class Page(Schema, Generic[T]):
+    """One page of a list; `next_cursor` is null on the last."""
+
+    items: list[T]
+    next_cursor: str | None = None
+
+
+def room_router(tag: str) -> Router:
+    """Return a router whose routes are mounted under /api/v1/w/{workspace}/."""
+    return Router(tags=[tag])
+
+
+def read_cursor(cursor: str | None, length: int) -> list[str | int | None] | None:
+    """Return the sort key inside a cursor given by a client, or None at the first page."""
+    if not cursor:
+        return None
+    try:
+        return paging.decode_cursor(cursor, length)
+    except paging.BadCursor as error:
+        raise BadCursorGiven() from error
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return `vi` or `en` from Accept-Language; Vietnamese when nothing is said."""
+    for part in request.headers.get("Accept-Language", "").split(","):
+        code = part.split(";")[0].strip().lower()[:2]
+        if code in ("vi", "en"):
+            return code
+    return "vi"

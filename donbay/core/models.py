@@ -1,0 +1,75 @@
+"""Base of every table: a workspace in each row, and no way to forget it in a query."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, NoReturn, TypeVar, cast
+
+from django.db import models
+
+from donbay.kit.ids import uuid7
+
+M = TypeVar("M", bound=models.Model)
+
+
+class MissingWorkspace(RuntimeError):
+    """A query did not name its workspace."""
+
+
+class WorkspaceManager(models.Manager[M], Generic[M]):
+    """Gives rows of one workspace only."""
+
+    def for_workspace(self, workspace_id: int) -> models.QuerySet[M]:
+        """Return the rows of a workspace."""
+        queryset = super().get_queryset().filter(workspace_id=workspace_id)
+        return cast("models.QuerySet[M]", queryset)
+
+    def insert(self, workspace_id: int, **values: Any) -> M:
+        """Create one row in a workspace."""
+        row = self.model(workspace_id=workspace_id, **values)
+        row.save(force_insert=True)
+        return row
+
+    def insert_many(self, rows: list[M]) -> list[M]:
+        """Create rows that already carry their workspace."""
+        if any(getattr(row, "workspace_id", None) is None for row in rows):
+            self._refuse()
+        return super().get_queryset().bulk_create(rows)
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Refuse: every query starts at for_workspace."""
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise MissingWorkspace(f"{self.model.__name__}: use objects.for_workspace(workspace_id)")
+
+
+class WorkspaceModel(models.Model):
+    """A row that belongs to one workspace."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace_id = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects = WorkspaceManager()
+
+    class Meta:
+        abstract = True
+
+
+class Access(models.TextChoices):
+    """Who sees a shareable item besides its owner and the managers."""
+
+    PUBLIC = "public", "Public"
+    SHARED = "shared", "Shared"
+    RESTRICTED = "restricted", "Restricted"
+
+
+class ShareableModel(WorkspaceModel):
+    """A workspace row with an owner and an access level."""
+
+    owner_id = models.UUIDField(null=True)
+    access = models.CharField(max_length=10, choices=Access.choices, default=Access.PUBLIC)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,82 @@
+"""Where rooms meet without knowing each other: every registry of the house.
+
+A room adds its specs in `contrib.register()`, called from `apps.ready()`; engines read.
+"""
+
+from __future__ import annotations
+
+from donbay.core.registry.base import DuplicateKey, Registry, UnknownKey
+from donbay.core.registry.content import Channel, MergeField, MergeSource
+from donbay.core.registry.events import Event, EventKind, Reactor
+from donbay.core.registry.flows import FlowStep, FlowTrigger, Problem, StepContext, StepResult
+from donbay.core.registry.house import (
+    CustomerMover,
+    Eraser,
+    Importer,
+    NavigationItem,
+    ReportDataset,
+    ShareableKind,
+    WorkerLoop,
+)
+from donbay.core.registry.intake import Capture, CaptureOutcome, CaptureProcessor
+from donbay.core.registry.segments import FacetContext, SegmentFacet
+
+event_kinds: Registry[EventKind] = Registry("event kinds")
+reactors: Registry[Reactor] = Registry("reactors")
+capture_processors: Registry[CaptureProcessor] = Registry("capture processors")
+segment_facets: Registry[SegmentFacet] = Registry("segment facets")
+flow_triggers: Registry[FlowTrigger] = Registry("flow triggers")
+flow_steps: Registry[FlowStep] = Registry("flow steps")
+merge_sources: Registry[MergeSource] = Registry("merge sources")
+channels: Registry[Channel] = Registry("channels")
+worker_loops: Registry[WorkerLoop] = Registry("worker loops")
+shareables: Registry[ShareableKind] = Registry("shareable kinds")
+erasers: Registry[Eraser] = Registry("erasers")
+customer_movers: Registry[CustomerMover] = Registry("customer movers")
+importers: Registry[Importer] = Registry("importers")
+report_datasets: Registry[ReportDataset] = Registry("report datasets")
+navigation: Registry[NavigationItem] = Registry("navigation")
+
+__all__ = [
+    "Capture",
+    "CaptureOutcome",
+    "CaptureProcessor",
+    "Channel",
+    "CustomerMover",
+    "DuplicateKey",
+    "Eraser",
+    "Event",
+    "EventKind",
+    "FacetContext",
+    "FlowStep",
+    "FlowTrigger",
+    "Importer",
+    "MergeField",
+    "MergeSource",
+    "NavigationItem",
+    "Problem",
+    "Reactor",
+    "Registry",
+    "ReportDataset",
+    "SegmentFacet",
+    "ShareableKind",
+    "StepContext",
+    "StepResult",
+    "UnknownKey",
+    "WorkerLoop",
+    "capture_processors",
+    "channels",
+    "customer_movers",
+    "erasers",
+    "event_kinds",
+    "flow_steps",
+    "flow_triggers",
+    "importers",
+    "merge_sources",
+    "navigation",
+    "reactors",
+    "report_datasets",
+    "segment_facets",
+    "shareables",
+    "worker_loops",
+]

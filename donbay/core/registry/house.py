@@ -1,0 +1,83 @@
+"""Specs about the house itself: loops, shareable kinds, importers, erasers, reports, navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLoop:
+    """Work that a worker does again and again.
+
+    `run_once()` does at most one batch and returns how many items it moved; 0 lets the worker
+    wait for a NOTIFY on `wake_channel`, or `poll_seconds`. `lane` groups loops for
+    `donbay worker --only`.
+    """
+
+    key: str
+    lane: str
+    run_once: Callable[[], int]
+    wake_channel: str | None = None
+    poll_seconds: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class ShareableKind:
+    """A kind of item with an owner and an access level."""
+
+    key: str
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eraser:
+    """Removes a customer's personal data from one room."""
+
+    key: str
+    erase: Callable[[int, Sequence[UUID], datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerMover:
+    """Re-points one room's rows from a merged customer to the one that stays."""
+
+    key: str
+    move: Callable[[int, UUID, UUID], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Takes rows of a mapped sheet into a room."""
+
+    key: str
+    vi: str
+    en: str
+    fields: Callable[[int], Sequence[Mapping[str, Any]]]
+    import_rows: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDataset:
+    """Measures and dimensions that reports may combine."""
+
+    key: str
+    vi: str
+    en: str
+    measures: Sequence[str]
+    dimensions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """An entry of the app's menu."""
+
+    key: str
+    vi: str
+    en: str
+    stage: str
+    permission: str

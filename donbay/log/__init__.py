@@ -1,0 +1,1 @@
+"""One append-only table of everything that happened, and cursors that read it gap-free."""
