@@ -1,0 +1,1 @@
+"""Who the shop's customers are: profiles, identities, tags, consent, merge, import, export."""

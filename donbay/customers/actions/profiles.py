@@ -1,0 +1,159 @@
+"""Write one customer by hand: create, change, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.transaction import atomic
+
+from donbay.accounts.actions import audit
+from donbay.core import registry
+from donbay.core.sqlfile import Sql
+from donbay.core.types import Actor
+from donbay.customers.actions.claims import take_identities
+from donbay.customers.actions.columns import lock_drafts, update_drafts
+from donbay.customers.actions.people import upsert_people
+from donbay.customers.errors import (
+    CustomerNotFound,
+    FieldUnknown,
+    FieldValueInvalid,
+    IdentityTaken,
+    InvalidContact,
+    NobodyGiven,
+)
+from donbay.customers.models import (
+    Consent,
+    ConsentState,
+    Customer,
+    CustomerTag,
+    Identity,
+    ImportRow,
+)
+from donbay.customers.person import CleanPerson, Draft, clean_person
+from donbay.customers.queries.fields import field_definitions
+from donbay.customers.queries.profiles import get_profile
+from donbay.customers.types import FieldDef, PersonInput, Profile
+from donbay.log.actions import append
+from donbay.log.types import NewEvent
+
+SQL = Sql("donbay.customers")
+_COLUMNS = (
+    "full_name", "phone", "email", "gender", "birthday", "address", "province_code", "note",
+)  # fmt: skip
+
+
+@atomic
+def create_customer(*, actor: Actor, now: datetime, person: PersonInput) -> Profile:
+    """Add a customer; raise IdentityTaken when the phone or e-mail has an owner."""
+    definitions = field_definitions(actor.workspace_id)
+    clean = _checked(person, definitions)
+    if not (clean.identities or clean.person.full_name):
+        raise NobodyGiven
+    (made,) = upsert_people(actor=actor, now=now, people=[clean.person], overwrite=False)
+    if not made.created:
+        raise IdentityTaken(value=clean.person.phone or clean.person.email)
+    if made.conflicts:
+        raise IdentityTaken(value=clean.person.email)
+    audit(actor=actor, now=now, action="customer.create", kind="customer", item_id=made.customer_id)
+    return get_profile(actor.workspace_id, made.customer_id)
+
+
+@atomic
+def update_customer(
+    *, actor: Actor, now: datetime, customer_id: UUID, changes: Mapping[str, Any]
+) -> Profile:
+    """Set columns of a profile by name (of PersonInput); empty values empty them.
+
+    `fields` sets only the custom fields it names. A phone or e-mail that is replaced no longer
+    leads to this customer. Raises IdentityTaken when the new one has another owner.
+    """
+    workspace_id = actor.workspace_id
+    definitions = field_definitions(workspace_id)
+    clean = _checked(_as_person(changes), definitions)
+    others = take_identities(workspace_id, now, customer_id, clean.identities)
+    if others:
+        raise IdentityTaken(value=others[0][1])
+    draft = lock_drafts(workspace_id, [customer_id]).get(customer_id)
+    if draft is None:
+        raise CustomerNotFound
+    before = {"phone": draft.phone, "email": draft.email}
+    changed = _set_columns(draft, clean.person, changes)
+    if not changed:
+        return get_profile(workspace_id, customer_id)
+    if not (draft.full_name or draft.phone or draft.email):
+        raise NobodyGiven
+    for kind in changed & {"phone", "email"}:
+        _identities(workspace_id, customer_id).filter(kind=kind, value=before[kind]).delete()
+    update_drafts(workspace_id, now, {customer_id: draft})
+    names = sorted(changed)
+    append([NewEvent(workspace_id, "customer.updated", now, customer_id, None, {"fields": names})])
+    audit(
+        actor=actor, now=now, action="customer.update", kind="customer", item_id=customer_id,
+        data={"fields": names},
+    )  # fmt: skip
+    return get_profile(workspace_id, customer_id)
+
+
+@atomic
+def delete_customer(*, actor: Actor, now: datetime, customer_id: UUID) -> None:
+    """Delete a customer and the personal data every room holds.
+
+    Ledger lines stay without their evidence: that a consent was given or withdrawn must remain
+    provable, who it was must not.
+    """
+    workspace_id = actor.workspace_id
+    take_identities(workspace_id, now, customer_id, ())
+    if customer_id not in lock_drafts(workspace_id, [customer_id]):
+        raise CustomerNotFound
+    for eraser in registry.erasers:
+        eraser.erase(workspace_id, [customer_id], now)
+    _identities(workspace_id, customer_id).delete()
+    for table in (CustomerTag, ConsentState):
+        table.objects.for_workspace(workspace_id).filter(customer_id=customer_id).delete()
+    Consent.objects.for_workspace(workspace_id).filter(customer_id=customer_id).update(evidence={})
+    rows = ImportRow.objects.for_workspace(workspace_id).filter(customer_id=customer_id)
+    rows.update(cells=[], problems=[])
+    Customer.objects.for_workspace(workspace_id).filter(id=customer_id).delete()
+    append([NewEvent(workspace_id, "customer.deleted", now, customer_id, None, {})])
+    audit(actor=actor, now=now, action="customer.delete", kind="customer", item_id=customer_id)
+
+
+def _identities(workspace_id: int, customer_id: UUID) -> Any:
+    return Identity.objects.for_workspace(workspace_id).filter(customer_id=customer_id)
+
+
+def _as_person(changes: Mapping[str, Any]) -> PersonInput:
+    known = {name: changes[name] for name in (*_COLUMNS, "fields") if changes.get(name)}
+    return replace(PersonInput(), **known)
+
+
+def _checked(person: PersonInput, definitions: Mapping[str, FieldDef]) -> CleanPerson:
+    clean = clean_person(person, definitions)
+    for name, code in clean.problems.items():
+        if name in ("phone", "email"):
+            raise InvalidContact(value=getattr(person, name))
+        key = name.removeprefix("fields.")
+        if code == "field_unknown":
+            raise FieldUnknown(key=key)
+        raise FieldValueInvalid(value=person.fields[key], label=definitions[key].label)
+    return clean
+
+
+def _set_columns(draft: Draft, clean: PersonInput, changes: Mapping[str, Any]) -> set[str]:
+    changed: set[str] = set()
+    for name in _COLUMNS:
+        value = getattr(clean, name)
+        value = value or (None if name in ("phone", "email", "birthday") else "")
+        if name in changes and getattr(draft, name) != value:
+            setattr(draft, name, value)
+            changed.add(name)
+    for key in changes.get("fields") or {}:
+        if draft.fields.get(key) != clean.fields.get(key):
+            draft.fields[key] = clean.fields.get(key)
+            changed.add(f"fields.{key}")
+    draft.fields = {key: value for key, value in draft.fields.items() if value is not None}
+    return changed

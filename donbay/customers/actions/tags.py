@@ -1,0 +1,91 @@
+"""Write tags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.transaction import atomic
+
+from donbay.accounts.actions import audit
+from donbay.core.sqlfile import Sql
+from donbay.core.types import Actor
+from donbay.customers.errors import EmptyTagName
+from donbay.customers.models import CustomerTag
+from donbay.customers.models import Tag as TagRow
+from donbay.customers.queries.tags import get_tag
+from donbay.customers.types import Tag
+from donbay.kit import text
+from donbay.kit.ids import uuid7
+from donbay.log.actions import append
+from donbay.log.types import NewEvent
+
+SQL = Sql("donbay.customers")
+MAX_NAME = 60
+
+
+@atomic
+def ensure_tag(*, actor: Actor, now: datetime, name: str) -> Tag:
+    """Return the tag of this name, made if there is none; upper and lower case are one."""
+    shown = text.clean(name)
+    if not 1 <= len(shown) <= MAX_NAME:
+        raise EmptyTagName
+    params = {
+        "workspace_id": actor.workspace_id,
+        "now": now,
+        "id": uuid7(),
+        "name": shown,
+        "key": shown.lower(),
+    }
+    ((tag_id, kept_name),) = SQL.rows("ensure_tag", params)
+    return Tag(id=tag_id, name=kept_name)
+
+
+@atomic
+def add_tag(
+    *, actor: Actor, now: datetime, tag_id: UUID, customer_ids: Sequence[UUID]
+) -> set[UUID]:
+    """Put a tag on customers and return those who did not have it; an event for each."""
+    workspace_id = actor.workspace_id
+    get_tag(workspace_id, tag_id)
+    params = {
+        "workspace_id": workspace_id,
+        "now": now,
+        "tag_id": tag_id,
+        "ids": list(customer_ids),
+    }
+    added = {row[0] for row in SQL.rows("add_tag", params)}
+    append([_event(workspace_id, "customer.tagged", now, id_, tag_id) for id_ in sorted(added)])
+    return added
+
+
+@atomic
+def remove_tag(
+    *, actor: Actor, now: datetime, tag_id: UUID, customer_ids: Sequence[UUID]
+) -> set[UUID]:
+    """Take a tag off customers and return those who had it; an event for each."""
+    workspace_id = actor.workspace_id
+    get_tag(workspace_id, tag_id)
+    params = {"workspace_id": workspace_id, "tag_id": tag_id, "ids": list(customer_ids)}
+    removed = {row[0] for row in SQL.rows("remove_tag", params)}
+    append([_event(workspace_id, "customer.untagged", now, id_, tag_id) for id_ in sorted(removed)])
+    return removed
+
+
+@atomic
+def delete_tag(*, actor: Actor, now: datetime, tag_id: UUID) -> None:
+    """Delete a tag and take it off everybody."""
+    tag = get_tag(actor.workspace_id, tag_id)
+    CustomerTag.objects.for_workspace(actor.workspace_id).filter(tag_id=tag_id).delete()
+    TagRow.objects.for_workspace(actor.workspace_id).filter(id=tag_id).delete()
+    audit(
+        actor=actor, now=now, action="tag.delete", kind="tag", item_id=tag_id,
+        data={"name": tag.name},
+    )  # fmt: skip
+
+
+def _event(
+    workspace_id: int, kind: str, now: datetime, customer_id: UUID, tag_id: UUID
+) -> NewEvent:
+    return NewEvent(workspace_id, kind, now, customer_id, tag_id, {"tag_id": str(tag_id)})

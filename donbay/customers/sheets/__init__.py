@@ -1,0 +1,1 @@
+"""Sheets of customers: read from .xlsx and .csv, understood, cleaned, and written."""

@@ -1,0 +1,1 @@
+"""What the outside world sent: kept, understood once, or shown as failed."""

@@ -1,0 +1,1 @@
+"""Conditions about customers: a typed tree, compiled to one SQL predicate."""

@@ -1,0 +1,45 @@
+"""Known failures of the segments room; each names the place in the tree."""
+
+from __future__ import annotations
+
+from donbay.core.errors import DomainError
+
+
+class ConditionTreeInvalid(DomainError):
+    """The JSON is not a condition tree of a version this program knows."""
+
+    code = "condition_tree_invalid"
+    vi = "Điều kiện ở {path} không đúng cấu trúc."
+    en = "The condition at {path} is not well formed."
+
+
+class ConditionTreeTooLarge(DomainError):
+    """The tree has too many conditions or is nested too deeply."""
+
+    code = "condition_tree_too_large"
+    vi = "Quá nhiều điều kiện: tối đa {limit} điều kiện và {depth} cấp lồng nhau."
+    en = "Too many conditions: at most {limit}, nested at most {depth} deep."
+
+
+class FacetUnknown(DomainError):
+    """No room registered this facet."""
+
+    code = "facet_unknown"
+    vi = "Không có điều kiện “{facet}” (ở {path}). Hãy chọn lại điều kiện."
+    en = "There is no condition “{facet}” (at {path}). Choose another."
+
+
+class OperatorUnknown(DomainError):
+    """The facet does not know this operator."""
+
+    code = "operator_unknown"
+    vi = "Điều kiện “{label_vi}” không có phép so sánh “{operator}” (ở {path})."
+    en = "The condition “{label_en}” has no comparison “{operator}” (at {path})."
+
+
+class ConditionValueInvalid(DomainError):
+    """The value does not fit the facet and operator."""
+
+    code = "condition_value_invalid"
+    vi = "Giá trị của điều kiện “{label_vi}” chưa đúng hoặc còn trống (ở {path})."
+    en = "The value of the condition “{label_en}” is missing or does not fit (at {path})."

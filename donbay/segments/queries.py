@@ -1,0 +1,89 @@
+"""Counting, listing and matching customers by a condition tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection
+from psycopg.sql import SQL, Composable, Literal
+
+from donbay.core import registry
+from donbay.segments.compiler import compile_tree
+from donbay.segments.tree import parse_tree
+from donbay.segments.types import FacetInfo
+
+_FROM = SQL(" FROM customers_v_customer AS c WHERE c.workspace_id = {workspace} AND ({predicate})")
+
+
+def count(workspace_id: int, tree: Any, now: datetime) -> int:
+    """Return how many customers a tree (JSON) holds for."""
+    ((found,),) = _run(SQL("SELECT count(*)") + _where(workspace_id, tree, now))
+    return cast("int", found)
+
+
+def list_ids(
+    workspace_id: int,
+    tree: Any,
+    now: datetime,
+    *,
+    after: UUID | None = None,
+    limit: int = 1000,
+) -> list[UUID]:
+    """Return the next customers a tree holds for, in order of id, after an id."""
+    beyond = SQL(" AND c.id > {}").format(Literal(after)) if after else SQL("")
+    statement = (
+        SQL("SELECT c.id")
+        + _where(workspace_id, tree, now)
+        + beyond
+        + SQL(" ORDER BY c.id LIMIT {}").format(Literal(limit))
+    )
+    return [row[0] for row in _run(statement)]
+
+
+def match_ids(workspace_id: int, tree: Any, ids: Sequence[UUID], now: datetime) -> set[UUID]:
+    """Return those of the customers a tree holds for, in one statement."""
+    if not ids:
+        parse_tree(tree)
+        return set()
+    batch = SQL(" AND c.id = ANY({}::uuid[])").format(Literal([str(id_) for id_ in ids]))
+    return {row[0] for row in _run(SQL("SELECT c.id") + _where(workspace_id, tree, now) + batch)}
+
+
+def predicate(workspace_id: int, tree: Any, now: datetime, *, alias: str = "c") -> Composable:
+    """Return the compiled predicate of a tree over a customer row, for a bigger statement."""
+    return compile_tree(parse_tree(tree), workspace_id, now, alias=alias)
+
+
+def check_tree(workspace_id: int, tree: Any, now: datetime) -> None:
+    """Raise the DomainError that counting a tree would raise."""
+    predicate(workspace_id, tree, now)
+
+
+def list_facets(workspace_id: int) -> list[FacetInfo]:
+    """Return every registered facet with the choices of this workspace."""
+    return [
+        FacetInfo(
+            key=facet.key,
+            vi=facet.vi,
+            en=facet.en,
+            value_type=facet.value_type,
+            operators=facet.operators,
+            choices=tuple(facet.choices(workspace_id)) if facet.choices else (),
+        )
+        for facet in registry.segment_facets
+    ]
+
+
+def _where(workspace_id: int, tree: Any, now: datetime) -> Composable:
+    return _FROM.format(
+        workspace=Literal(workspace_id), predicate=predicate(workspace_id, tree, now)
+    )
+
+
+def _run(statement: Composable) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cast("list[tuple[Any, ...]]", cursor.fetchall())
