@@ -24,7 +24,7 @@ def database_conninfo(transactional_db: None) -> str:
 
 @pytest.fixture
 def cluster_home() -> Iterator[Path]:
-    """Return an empty folder that PostgreSQL's own user can enter (pytest's tmp_path is private)."""
+    """Return an empty folder that PostgreSQL's user can enter (tmp_path is private)."""
     folder = Path(tempfile.mkdtemp(prefix="donbay-cluster-"))
     folder.chmod(0o711)
     yield folder

@@ -15,12 +15,19 @@ from donbay.core.operator_errors import OperatorError
 from donbay.core.paths import resolve_data_dir
 
 NOTE = "postgres.json"
-# Settings must load where no server runs (mypy, makemigrations --check); connecting then says so.
 NO_SERVER = "postgresql://donbay@/donbay?host=%2Fdonbay-serve-is-not-running"
 DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
 
 
 def database_url(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the URL of the database, or one where connecting fails if there is none yet.
+
+    Settings load where no server runs (mypy, makemigrations); roles ask `require_database_url`.
+    """
+    return find_database_url(environ) or NO_SERVER
+
+
+def require_database_url(environ: Mapping[str, str] = os.environ) -> str:
     """Return the URL of the database; raise OperatorError if there is none to be found."""
     url = find_database_url(environ)
     if url is None:
@@ -51,14 +58,14 @@ def forget_url(data_dir: Path) -> None:
     (data_dir / NOTE).unlink(missing_ok=True)
 
 
-def django_database(url: str | None, *, max_size: int = 8) -> dict[str, Any]:
+def django_database(url: str, *, max_size: int = 8) -> dict[str, Any]:
     """Return one entry of Django's DATABASES, with a pool of at most `max_size` connections.
 
     ASGI serves each request in any thread, where persistent connections never come back: 40
     parallel requests opened 34. The pool bounds that; its health check replaces connections
     that died with a restarted server.
     """
-    parameters = _parse(url or NO_SERVER)
+    parameters = _parse(url)
     named = {ours: parameters.pop(theirs, "") for theirs, ours in DJANGO_NAMES.items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,0 +1,107 @@
+"""The environment is read with clear words about what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from donbay.core.config import Config
+from donbay.core.database import (
+    database_url,
+    django_database,
+    find_database_url,
+    forget_url,
+    note_url,
+    require_database_url,
+)
+from donbay.core.operator_errors import OperatorError
+from donbay.core.secrets import load_secrets
+
+
+def test_defaults(tmp_path: Path) -> None:
+    config = Config.from_env({"DONBAY_DATA_DIR": str(tmp_path)})
+
+    assert config.data_dir == tmp_path
+    assert (config.app_url, config.edge_url) == ("http://localhost:8000", "http://localhost:8001")
+    assert (config.database_url, config.smtp_url, config.trusted_proxies) == (None, None, ())
+
+
+def test_urls_follow_the_ports() -> None:
+    config = Config.from_env({"DONBAY_APP_PORT": "9000", "DONBAY_EDGE_PORT": "9001"})
+
+    assert (config.app_url, config.edge_url) == ("http://localhost:9000", "http://localhost:9001")
+
+
+def test_everything_wrong_is_told_at_once_in_both_languages_without_passwords() -> None:
+    wrong = {
+        "DONBAY_APP_PORT": "0",
+        "DONBAY_APP_URL": "https://shop.vn/path",
+        "DATABASE_URL": "mysql://me:hunter2@db/x",
+        "DONBAY_TRUSTED_PROXIES": "10.0.0.0/8, nonsense",
+    }
+
+    with pytest.raises(OperatorError) as caught:
+        Config.from_env(wrong)
+
+    assert [line.split("=")[0] for line in caught.value.en.splitlines()] == list(wrong)
+    assert "phải là số cổng từ 1 đến 65535" in caught.value.vi
+    assert "hunter2" not in str(caught.value)
+
+
+def test_same_port_twice_is_refused() -> None:
+    with pytest.raises(OperatorError, match="must differ"):
+        Config.from_env({"DONBAY_APP_PORT": "8001"})
+
+
+def test_secrets_are_made_once_and_private(tmp_path: Path) -> None:
+    first = load_secrets(tmp_path, {})
+
+    assert load_secrets(tmp_path, {}) == first
+    assert len({first.session, first.link, first.credentials}) == 3
+    files = sorted((tmp_path / "secrets").iterdir())
+    assert [file.name for file in files] == ["credentials", "link", "session"]
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert first.session not in repr(first)
+
+
+def test_secrets_come_from_named_files(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from-a-file\n")
+
+    found = load_secrets(tmp_path, {"DONBAY_SESSION_KEY_FILE": str(tmp_path / "key")})
+
+    assert found.session == "from-a-file"
+
+
+@pytest.mark.parametrize("content", [None, ""])
+def test_a_named_key_file_must_have_a_key(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "key"
+    if content is not None:
+        path.write_text(content)
+
+    with pytest.raises(OperatorError, match="DONBAY_LINK_KEY_FILE"):
+        load_secrets(tmp_path, {"DONBAY_LINK_KEY_FILE": str(path)})
+
+
+def test_roles_find_the_server_that_serve_noted(tmp_path: Path) -> None:
+    environ = {"DONBAY_DATA_DIR": str(tmp_path)}
+    with pytest.raises(OperatorError, match="donbay serve"):
+        require_database_url(environ)
+
+    note_url(tmp_path, "postgresql://donbay@/donbay?host=%2Ftmp%2Fx")
+
+    assert database_url(environ) == "postgresql://donbay@/donbay?host=%2Ftmp%2Fx"
+    assert (tmp_path / "postgres.json").stat().st_mode & 0o777 == 0o600
+    forget_url(tmp_path)
+    assert find_database_url(environ) is None
+
+
+def test_django_connects_by_socket_or_network_with_a_pool() -> None:
+    socket = django_database("postgresql://donbay@/donbay?host=%2Ftmp%2Fx&port=5432")
+    network = django_database("postgresql://me:p%40ss@db.vn:6000/shop?sslmode=require")
+
+    assert (socket["HOST"], socket["PORT"], socket["NAME"]) == ("/tmp/x", "5432", "donbay")
+    assert (network["HOST"], network["PASSWORD"]) == ("db.vn", "p@ss")
+    assert network["OPTIONS"]["sslmode"] == "require"
+    assert network["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 8, "timeout": 5}
+    assert network["CONN_HEALTH_CHECKS"] is True
