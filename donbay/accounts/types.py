@@ -11,7 +11,14 @@ from uuid import UUID
 from donbay.core.types import ROLES, Actor, Role
 
 __all__ = [
-    "ROLES", "Actor", "ApiKeyInfo", "AuditEntry", "Membership", "MemberInfo", "Role", "UserInfo",
+    "ROLES",
+    "Actor",
+    "ApiKeyInfo",
+    "AuditEntry",
+    "MemberInfo",
+    "Membership",
+    "Role",
+    "UserInfo",
     "Workspace",
 ]  # fmt: skip
 

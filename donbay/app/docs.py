@@ -14,7 +14,7 @@ _STATIC = Path(ninja.__file__).parent / "static" / "ninja"
 _ASSETS = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
 _INIT = (
     'SwaggerUIBundle({url: "/api/openapi.json", dom_id: "#docs", deepLinking: true,'
-    ' requestInterceptor: (r) => { const m = document.cookie.match(/csrftoken=([^;]+)/);'
+    " requestInterceptor: (r) => { const m = document.cookie.match(/csrftoken=([^;]+)/);"
     ' if (m) r.headers["X-CSRFToken"] = m[1]; return r; }});'
 )
 _PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Donbay API</title>

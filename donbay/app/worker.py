@@ -118,9 +118,7 @@ def all_loops() -> list[WorkerLoop]:
 
 
 def _reactor_loop(reactor: Reactor) -> WorkerLoop:
-    return WorkerLoop(
-        f"react.{reactor.key}", "react", lambda: run_reactor(reactor), WAKE_CHANNEL
-    )
+    return WorkerLoop(f"react.{reactor.key}", "react", lambda: run_reactor(reactor), WAKE_CHANNEL)
 
 
 class _Partitions:

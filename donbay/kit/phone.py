@@ -52,9 +52,7 @@ def normalise_phone(text: str) -> str:
 
 
 def _national(digits: str, *, international: bool) -> str:
-    if international:
-        digits = digits[2:]
-    elif digits.startswith("84") and len(digits) >= 11:
+    if international or (digits.startswith("84") and len(digits) >= 11):
         digits = digits[2:]
     if not digits.startswith("0"):
         digits = "0" + digits

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
+
+from django.apps import apps
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -10,17 +14,8 @@ from ninja.security.session import SessionAuth
 
 from donbay import __version__
 from donbay.accounts.api import person_router
-from donbay.accounts.api import router as accounts
 from donbay.accounts.auth import workspace_auth
 from donbay.app.api import problems
-from donbay.automation.flows.api import router as flows
-from donbay.commerce.api import router as commerce
-from donbay.customers.api import router as customers
-from donbay.intake.api import router as intake
-from donbay.messaging.api import router as messaging
-from donbay.reports.api import router as reports
-from donbay.segments.api import router as segments
-from donbay.sites.api import router as sites
 
 WORKSPACE_PREFIX = "/api/v1/w/{workspace}"
 _WORKSPACE_PARAMETER = {
@@ -47,7 +42,14 @@ workspace_api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-ROUTERS = (accounts, customers, intake, segments, commerce, messaging, sites, flows, reports)
+ROUTERS = [
+    import_module(f"{app.name}.api").router
+    for app in apps.get_app_configs()
+    if app.name.startswith("donbay.")
+    and find_spec(f"{app.name}.api")
+    and app.label != "donbay_app"
+    and app.label != "core"
+]
 
 person_api.add_router("/", person_router)
 for _router in ROUTERS:
@@ -65,6 +67,9 @@ def openapi() -> dict[str, Any]:
     person = OpenAPISchema(person_api, path_prefix="/api/v1/")
     schema["paths"] = {**person["paths"], **schema["paths"]}
     for part in ("schemas", "securitySchemes"):
-        merged = {**person.get("components", {}).get(part, {}), **schema["components"].get(part, {})}
+        merged = {
+            **person.get("components", {}).get(part, {}),
+            **schema["components"].get(part, {}),
+        }
         schema["components"][part] = dict(sorted(merged.items()))
     return dict(schema)
