@@ -88,13 +88,13 @@ def advance_clock(*, actor: Actor, until: datetime) -> datetime:
     """
     row = WorkspaceRow.objects.select_for_update().get(id=actor.workspace_id)
     if not row.is_demo:
-        raise NotDemo()
+        raise NotDemo
     real = utcnow()
     business = real + row.clock_offset
     if until <= business:
         raise ClockBackwards(now=business.isoformat())
     if until - business > _LONGEST_JUMP:
-        raise ClockTooFar()
+        raise ClockTooFar
     row.clock_offset = until - real
     row.save(update_fields=["clock_offset"])
     audit(
@@ -162,10 +162,10 @@ def change_member(
     )
     member = members.filter(id=member_id).first()
     if member is None:
-        raise NotFound()
+        raise NotFound
     leaves = active is False or role in ("editor", "viewer")
     if leaves and managers == [member.id]:
-        raise LastManager()
+        raise LastManager
     member.role = role or member.role
     member.active = member.active if active is None else active
     member.updated_at = now
@@ -202,7 +202,7 @@ def revoke_api_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
     """End an API key; raise NotFound."""
     keys = ApiKey.objects.for_workspace(actor.workspace_id)
     if not keys.filter(id=key_id, revoked_at=None).update(revoked_at=now, updated_at=now):
-        raise NotFound()
+        raise NotFound
     audit(actor=actor, now=now, action="apikey.revoked", kind="apikey", item_id=key_id)
 
 

@@ -24,7 +24,7 @@ def _slug(request: HttpRequest) -> str:
 def signed_in_id(request: HttpRequest) -> UUID:
     """Return the id of the person signed in; raise AuthenticationError when nobody is."""
     if not isinstance(request.user, User):
-        raise AuthenticationError()
+        raise AuthenticationError
     return request.user.id
 
 
@@ -38,7 +38,7 @@ class MemberAuth(SessionAuth):
             return None
         actor = find_actor(user, _slug(request))
         if actor is None:  # signed in, but not here: the same answer as for no such workspace
-            raise NotFound()
+            raise NotFound
         return _let_in(request, actor)
 
 

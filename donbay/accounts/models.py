@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
-from donbay.core.models import WorkspaceModel
+from donbay.core.models import WorkspaceManager, WorkspaceModel
 from donbay.kit.ids import uuid7
 
 
@@ -68,12 +69,22 @@ class Workspace(models.Model):
         ]
 
 
+class MemberManager(WorkspaceManager["Member"]):
+    """Also answers the one question that no workspace can: where may this person enter?"""
+
+    def of_user(self, user_id: UUID) -> models.QuerySet[Member]:
+        """Return a person's memberships in every workspace."""
+        return super(WorkspaceManager, self).get_queryset().filter(user_id=user_id)
+
+
 class Member(WorkspaceModel):
     """A user's role in a workspace."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=10)
     active = models.BooleanField(default=True)
+
+    objects: ClassVar[MemberManager] = MemberManager()
 
     class Meta:
         db_table = "accounts_member"

@@ -65,7 +65,7 @@ def require(actor: Actor, permission: str, item: Shareable | None = None) -> Non
     kind, _, verb = permission.partition(".")
     if _reaches(actor, kind, verb, item):
         return
-    raise NotFound()
+    raise NotFound
 
 
 def visible(actor: Actor, kind: str, queryset: models.QuerySet[S]) -> models.QuerySet[S]:

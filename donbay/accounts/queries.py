@@ -39,7 +39,7 @@ def get_workspace(workspace_id: int) -> Workspace:
     """Return a workspace; raise NotFound."""
     row = WorkspaceRow.objects.filter(id=workspace_id).first()
     if row is None:
-        raise NotFound()
+        raise NotFound
     return _workspace(row)
 
 
@@ -59,7 +59,7 @@ def business_now(workspace_id: int) -> datetime:
     offsets = WorkspaceRow.objects.filter(id=workspace_id).values_list("clock_offset", flat=True)
     for offset in offsets:
         return utcnow() + offset
-    raise NotFound()
+    raise NotFound
 
 
 def workspace_zone(workspace_id: int) -> ZoneInfo:
@@ -71,13 +71,13 @@ def get_user(user_id: UUID) -> UserInfo:
     """Return a person; raise NotFound."""
     row = User.objects.filter(id=user_id).first()
     if row is None:
-        raise NotFound()
+        raise NotFound
     return UserInfo(id=row.id, email=row.email, name=row.name, language=row.language)
 
 
 def list_memberships(user_id: UUID) -> list[Membership]:
     """Return the workspaces a user may enter, by name."""
-    members = Member._base_manager.filter(user_id=user_id, active=True)
+    members = Member.objects.of_user(user_id).filter(active=True)
     roles = {member.workspace_id: member for member in members}
     rows = WorkspaceRow.objects.filter(id__in=roles).order_by("name", "id")
     return [

@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class InvitedOnly(DefaultAccountAdapter):
+class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Closes public sign-up: a shop's members are added in its settings."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
-Next = Callable[[HttpRequest], Any]
+Next = Callable[[HttpRequest], Any]  # sync or async: Django decides at start-up
 
 
 def _policy() -> str:
@@ -32,14 +32,14 @@ def content_security_policy(get_response: Next) -> Next:
     if iscoroutinefunction(get_response):
 
         async def serve_async(request: HttpRequest) -> HttpResponse:
-            response = await get_response(request)
+            response: HttpResponse = await get_response(request)
             response.headers.setdefault("Content-Security-Policy", policy)
             return response
 
         return serve_async
 
     def serve(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+        response: HttpResponse = get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
 

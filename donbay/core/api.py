@@ -44,7 +44,7 @@ def read_cursor(cursor: str | None, length: int) -> list[str | int | None] | Non
     try:
         return paging.decode_cursor(cursor, length)
     except paging.BadCursor as error:
-        raise BadCursorGiven() from error
+        raise BadCursorGiven from error
 
 
 def language_of(request: HttpRequest) -> str:

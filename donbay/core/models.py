@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, NoReturn, TypeVar, cast
+from typing import Any, Generic, NoReturn, TypeVar
 
 from django.db import models
 
@@ -20,8 +20,7 @@ class WorkspaceManager(models.Manager[M], Generic[M]):
 
     def for_workspace(self, workspace_id: int) -> models.QuerySet[M]:
         """Return the rows of a workspace."""
-        queryset = super().get_queryset().filter(workspace_id=workspace_id)
-        return cast("models.QuerySet[M]", queryset)
+        return super().get_queryset().filter(workspace_id=workspace_id)
 
     def insert(self, workspace_id: int, **values: Any) -> M:
         """Create one row in a workspace."""

@@ -31,8 +31,8 @@ def parse_vnd(text: str) -> int:
     if fraction and tail:
         raise ValueError(f"not an amount in đồng: {text!r}")
     digits = fraction or tail or "0"
-    scaled = int(whole) * _UNIT[unit] * 10 ** len(digits) + int(digits) * _UNIT[unit]
-    amount, rest = divmod(scaled, 10 ** len(digits))
+    scale = int("1" + "0" * len(digits))
+    amount, rest = divmod((int(whole) * scale + int(digits)) * _UNIT[unit], scale)
     if rest:
         raise ValueError(f"not a whole number of đồng: {text!r}")
     return amount

@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
-
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security.session import SessionAuth
