@@ -1,0 +1,184 @@
+import {
+  Alert,
+  Button,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useForm } from '@mantine/form';
+import { formErrors } from '@/api/problem';
+import { useWorkspace } from '@/kit/workspace';
+import { useUi, useWrite } from '@/ui';
+import { useFields } from './api';
+import { useT } from './messages';
+import { showPhone } from './phone';
+import type { Customer, FieldDef } from './types';
+
+interface Values {
+  full_name: string;
+  phone: string;
+  email: string;
+  gender: string;
+  birthday: string | null;
+  address: string;
+  note: string;
+  fields: Record<string, unknown>;
+}
+
+function initial(customer?: Customer): Values {
+  return {
+    full_name: customer?.full_name ?? '',
+    phone: showPhone(customer?.phone ?? null),
+    email: customer?.email ?? '',
+    gender: customer?.gender ?? '',
+    birthday: customer?.birthday ?? null,
+    address: customer?.address ?? '',
+    note: customer?.note ?? '',
+    fields: { ...(customer?.fields ?? {}) },
+  };
+}
+
+/** Create a customer, or edit the one given. */
+export function CustomerForm(props: { customer?: Customer; onDone: (customer: Customer) => void }) {
+  const t = useT();
+  const ui = useUi();
+  const { api, key } = useWorkspace();
+  const fields = useFields();
+  const { customer } = props;
+  const form = useForm<Values>({ mode: 'controlled', initialValues: initial(customer) });
+  const write = useWrite<Values, Customer>({
+    run: (values) =>
+      customer
+        ? api.patch<Customer>(`/customers/${customer.id}`, values)
+        : api.post<Customer>('/customers', values),
+    refresh: [key('customers')],
+    done: customer ? t('savedDone') : t('createdDone'),
+    onDone: props.onDone,
+    onError: (error) => {
+      const errors = formErrors(error);
+      form.setErrors(errors);
+      return Object.keys(errors).length > 0;
+    },
+  });
+  const submit = form.onSubmit((values) => {
+    if (!values.full_name.trim() && !values.phone.trim() && !values.email.trim()) {
+      form.setFieldError('full_name', t('contactNeeded'));
+      return;
+    }
+    write.mutate(values);
+  });
+  const general = form.errors[''];
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        {general && <Alert color="red">{general}</Alert>}
+        <TextInput label={t('name')} autoComplete="off" {...form.getInputProps('full_name')} />
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput label={t('phone')} type="tel" {...form.getInputProps('phone')} />
+          <TextInput label={t('email')} type="email" {...form.getInputProps('email')} />
+          <Select
+            label={t('gender')}
+            data={[
+              { value: '', label: t('gender_none') },
+              { value: 'female', label: t('gender_female') },
+              { value: 'male', label: t('gender_male') },
+              { value: 'other', label: t('gender_other') },
+            ]}
+            allowDeselect={false}
+            {...form.getInputProps('gender')}
+          />
+          <DateInput
+            label={t('birthday')}
+            valueFormat="DD/MM/YYYY"
+            placeholder="dd/mm/yyyy"
+            clearable
+            maxDate={new Date()}
+            {...form.getInputProps('birthday')}
+          />
+        </SimpleGrid>
+        <TextInput label={t('address')} {...form.getInputProps('address')} />
+        {(fields.data ?? []).length > 0 && (
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            {(fields.data ?? []).map((field) => (
+              <FieldInput
+                key={field.key}
+                field={field}
+                value={form.values.fields[field.key]}
+                error={form.errors[`fields.${field.key}`]}
+                onChange={(value) => form.setFieldValue(`fields.${field.key}`, value)}
+              />
+            ))}
+          </SimpleGrid>
+        )}
+        <Textarea label={t('note')} autosize minRows={2} {...form.getInputProps('note')} />
+        <Button type="submit" loading={write.isPending} style={{ alignSelf: 'flex-start' }}>
+          {ui('save')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function FieldInput(props: {
+  field: FieldDef;
+  value: unknown;
+  error: React.ReactNode;
+  onChange: (value: unknown) => void;
+}) {
+  const { field, value, error, onChange } = props;
+  const common = { label: field.label, error };
+  switch (field.kind) {
+    case 'number':
+      return (
+        <NumberInput
+          {...common}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(next) => onChange(next === '' ? null : next)}
+          thousandSeparator="."
+          decimalSeparator=","
+        />
+      );
+    case 'date':
+      return (
+        <DateInput
+          {...common}
+          valueFormat="DD/MM/YYYY"
+          clearable
+          value={typeof value === 'string' && value ? value : null}
+          onChange={onChange}
+        />
+      );
+    case 'boolean':
+      return (
+        <Switch
+          {...common}
+          mt="lg"
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
+    case 'choice':
+      return (
+        <Select
+          {...common}
+          data={field.options}
+          clearable
+          value={typeof value === 'string' && value ? value : null}
+          onChange={onChange}
+        />
+      );
+    default:
+      return (
+        <TextInput
+          {...common}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+  }
+}

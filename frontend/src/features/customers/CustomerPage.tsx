@@ -1,0 +1,317 @@
+import {
+  ActionIcon,
+  Autocomplete,
+  Badge,
+  Button,
+  Grid,
+  Group,
+  Paper,
+  Stack,
+  Table,
+  Tabs,
+  Text,
+  Title,
+} from '@mantine/core';
+import { IconPlus, IconTrash, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Page as ApiPage } from '@/api/client';
+import { useWorkspace } from '@/kit/workspace';
+import { Page, QueryView, useConfirm, useGo, useUi, useUrlState, useWrite } from '@/ui';
+import { itemsOf, useCustomer, useTags } from './api';
+import { CustomerForm } from './CustomerForm';
+import { useT } from './messages';
+import { showPhone } from './phone';
+import { Timeline } from './Timeline';
+import type { ConsentEntry, Customer } from './types';
+
+export default function CustomerPage() {
+  const { customerId = '' } = useParams({ strict: false }) as { customerId?: string };
+  return <QueryView query={useCustomer(customerId)}>{(c) => <Profile customer={c} />}</QueryView>;
+}
+
+function Profile({ customer }: { customer: Customer }) {
+  const t = useT();
+  const { can } = useWorkspace();
+  const [{ tab }, setTab] = useUrlState({ tab: 'timeline' });
+  return (
+    <Page
+      title={customer.full_name || t('unnamed')}
+      back={{ to: '/customers', label: t('customers') }}
+      actions={can('customer.delete') && <Delete customer={customer} />}
+    >
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Aside customer={customer} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Tabs value={tab} onChange={(next) => next && setTab({ tab: next })} keepMounted={false}>
+            <Tabs.List mb="md">
+              <Tabs.Tab value="timeline">{t('timeline')}</Tabs.Tab>
+              <Tabs.Tab value="profile">{t('profile')}</Tabs.Tab>
+              <Tabs.Tab value="consents">{t('consents')}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="timeline">
+              <Timeline customerId={customer.id} />
+            </Tabs.Panel>
+            <Tabs.Panel value="profile">
+              <Paper withBorder p="lg">
+                <fieldset
+                  disabled={!can('customer.edit')}
+                  style={{ border: 0, padding: 0, margin: 0 }}
+                >
+                  <CustomerForm key={customer.updated_at} customer={customer} onDone={() => {}} />
+                </fieldset>
+              </Paper>
+            </Tabs.Panel>
+            <Tabs.Panel value="consents">
+              <Consents customerId={customer.id} />
+            </Tabs.Panel>
+          </Tabs>
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}
+
+function Delete({ customer }: { customer: Customer }) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const confirm = useConfirm();
+  const go = useGo();
+  const remove = useWrite({
+    run: () => api.delete(`/customers/${customer.id}`),
+    refresh: [key('customers', 'list')],
+    done: t('deleted'),
+    onDone: () => go('/customers', { replace: true }),
+  });
+  return (
+    <Button
+      variant="subtle"
+      color="red"
+      leftSection={<IconTrash size={16} />}
+      loading={remove.isPending}
+      onClick={() =>
+        confirm({
+          title: t('deleteTitle'),
+          body: t('deleteBody', { name: customer.full_name || t('unnamed') }),
+          action: t('deleteCustomer'),
+          danger: true,
+          onConfirm: () => remove.mutate(undefined),
+        })
+      }
+    >
+      {t('deleteCustomer')}
+    </Button>
+  );
+}
+
+function Aside({ customer }: { customer: Customer }) {
+  const t = useT();
+  const { date, dateTime } = useWorkspace();
+  const source = Object.entries(customer.source).filter(([name]) => name.startsWith('utm_'));
+  return (
+    <Stack>
+      <Paper withBorder p="lg">
+        <Stack gap="xs">
+          <Title order={2} fz="md">
+            {t('contactDetails')}
+          </Title>
+          <Line label={t('phone')} value={showPhone(customer.phone)} />
+          <Line label={t('email')} value={customer.email ?? ''} />
+          <Line label={t('address')} value={customer.address} />
+          <Line label={t('birthday')} value={customer.birthday ? date(customer.birthday) : ''} />
+          <Line label={t('created')} value={dateTime(customer.created_at)} />
+          {customer.note && <Line label={t('note')} value={customer.note} />}
+        </Stack>
+      </Paper>
+      <Tags customer={customer} />
+      <Paper withBorder p="lg">
+        <Title order={2} fz="md" mb="xs">
+          {t('source')}
+        </Title>
+        {source.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {t('sourceUnknown')}
+          </Text>
+        ) : (
+          source.map(([name, value]) => <Line key={name} label={name} value={value} />)
+        )}
+      </Paper>
+    </Stack>
+  );
+}
+
+function Line({ label, value }: { label: string; value: string }) {
+  return (
+    <Group justify="space-between" gap="sm" wrap="nowrap" align="flex-start">
+      <Text size="sm" c="dimmed" style={{ flexShrink: 0 }}>
+        {label}
+      </Text>
+      <Text size="sm" ta="right" style={{ overflowWrap: 'anywhere' }}>
+        {value || '–'}
+      </Text>
+    </Group>
+  );
+}
+
+function Tags({ customer }: { customer: Customer }) {
+  const t = useT();
+  const { api, key, can } = useWorkspace();
+  const tags = useTags();
+  const [name, setName] = useState('');
+  const refresh = [key('customers'), key('tags'), key('timeline')];
+  const add = useWrite<string>({
+    run: (tag) => api.post(`/customers/${customer.id}/tags`, { name: tag }),
+    refresh,
+    onDone: () => setName(''),
+  });
+  const remove = useWrite<string>({
+    run: (id) => api.delete(`/customers/${customer.id}/tags/${id}`),
+    refresh,
+  });
+  const mayEdit = can('customer.edit');
+  return (
+    <Paper withBorder p="lg">
+      <Title order={2} fz="md" mb="xs">
+        {t('tags')}
+      </Title>
+      <Group gap={6} mb={mayEdit ? 'sm' : 0}>
+        {customer.tags.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('noTags')}
+          </Text>
+        )}
+        {customer.tags.map((tag) => (
+          <Badge
+            key={tag.id}
+            variant="light"
+            tt="none"
+            fw={500}
+            size="lg"
+            rightSection={
+              mayEdit && (
+                <ActionIcon
+                  size="xs"
+                  variant="transparent"
+                  aria-label={t('removeTag', { name: tag.name })}
+                  onClick={() => remove.mutate(tag.id)}
+                >
+                  <IconX size={12} />
+                </ActionIcon>
+              )
+            }
+          >
+            {tag.name}
+          </Badge>
+        ))}
+      </Group>
+      {mayEdit && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim()) add.mutate(name.trim());
+          }}
+        >
+          <Group gap="xs" wrap="nowrap">
+            <Autocomplete
+              size="xs"
+              aria-label={t('addTag')}
+              placeholder={t('addTag')}
+              data={(tags.data ?? []).map((tag) => tag.name)}
+              value={name}
+              onChange={setName}
+              style={{ flex: 1 }}
+            />
+            <ActionIcon
+              type="submit"
+              variant="light"
+              aria-label={t('addTag')}
+              disabled={!name.trim()}
+              loading={add.isPending}
+            >
+              <IconPlus size={16} />
+            </ActionIcon>
+          </Group>
+        </form>
+      )}
+    </Paper>
+  );
+}
+
+const METHODS = ['form', 'import', 'manual', 'unsubscribe', 'api'] as const;
+
+function Consents({ customerId }: { customerId: string }) {
+  const t = useT();
+  const ui = useUi();
+  const { api, key, dateTime } = useWorkspace();
+  const query = useQuery({
+    queryKey: key('customers', customerId, 'consents'),
+    queryFn: async () =>
+      itemsOf(
+        await api.get<ConsentEntry[] | ApiPage<ConsentEntry>>(`/customers/${customerId}/consents`),
+      ),
+  });
+  return (
+    <QueryView query={query}>
+      {(entries) =>
+        entries.length === 0 ? (
+          <Paper withBorder p="lg">
+            <Text c="dimmed">{t('noConsents')}</Text>
+          </Paper>
+        ) : (
+          <Paper withBorder>
+            <Table.ScrollContainer minWidth={520}>
+              <Table verticalSpacing="sm" aria-label={t('consents')}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t('state')}</Table.Th>
+                    <Table.Th>{t('consents')}</Table.Th>
+                    <Table.Th>{t('method')}</Table.Th>
+                    <Table.Th>{t('consentText')}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {entries.map((entry) => {
+                    const method = METHODS.find((known) => known === entry.method);
+                    const ip = entry.evidence?.ip;
+                    return (
+                      <Table.Tr key={entry.id}>
+                        <Table.Td>
+                          <Badge color={entry.granted ? 'teal' : 'red'} variant="light" tt="none">
+                            {entry.granted ? t('granted') : t('withdrawn')}
+                          </Badge>
+                          <Text size="xs" c="dimmed" mt={4}>
+                            {dateTime(entry.at)}
+                          </Text>
+                        </Table.Td>
+                        <Table.Td>
+                          {t(`purpose_${entry.purpose}`)}
+                          <Text size="xs" c="dimmed">
+                            {t(`channel_${entry.channel}`)}
+                          </Text>
+                        </Table.Td>
+                        <Table.Td>
+                          {method ? t(`method_${method}`) : entry.method}
+                          {typeof ip === 'string' && (
+                            <Text size="xs" c="dimmed">
+                              IP {ip}
+                            </Text>
+                          )}
+                        </Table.Td>
+                        <Table.Td>
+                          <Text size="sm">{entry.text || ui('none')}</Text>
+                        </Table.Td>
+                      </Table.Tr>
+                    );
+                  })}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          </Paper>
+        )
+      }
+    </QueryView>
+  );
+}

@@ -1,0 +1,324 @@
+import {
+  Alert,
+  Badge,
+  Button,
+  Checkbox,
+  Group,
+  List,
+  Paper,
+  Progress,
+  Select,
+  SimpleGrid,
+  Stack,
+  Stepper,
+  Table,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { formatNumber } from '@/kit/money';
+import { useWorkspace } from '@/kit/workspace';
+import { Page, QueryView, useWrite } from '@/ui';
+import { useFields } from './api';
+import { useT } from './messages';
+import type { ImportInfo, ImportOptions, RowProblem } from './types';
+
+const TARGETS = [
+  'full_name',
+  'phone',
+  'email',
+  'gender',
+  'birthday',
+  'address',
+  'province_code',
+  'note',
+  'tags',
+  'external_id',
+] as const;
+
+interface PreviewRow {
+  row: number;
+  person?: Record<string, unknown>;
+  [name: string]: unknown;
+}
+
+interface Preview {
+  rows: PreviewRow[];
+  problems: RowProblem[];
+}
+
+export default function ImportPage() {
+  const { importId = '' } = useParams({ strict: false }) as { importId?: string };
+  const { api, key } = useWorkspace();
+  const query = useQuery({
+    queryKey: key('imports', importId),
+    queryFn: () => api.get<ImportInfo>(`/imports/${importId}`),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? 1_000 : false),
+  });
+  return <QueryView query={query}>{(info) => <Import info={info} />}</QueryView>;
+}
+
+function Import({ info }: { info: ImportInfo }) {
+  const t = useT();
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const started = info.state === 'running' || info.state === 'done' || info.state === 'failed';
+  const step = started ? 2 : preview ? 1 : 0;
+  return (
+    <Page title={info.filename} back={{ to: '/imports', label: t('imports') }}>
+      <Stepper active={info.state === 'done' ? 3 : step} size="sm">
+        <Stepper.Step label={t('step_map')} />
+        <Stepper.Step label={t('step_preview')} />
+        <Stepper.Step label={t('step_run')} />
+      </Stepper>
+      {started && <Progressing info={info} />}
+      {!started && !preview && <Mapping info={info} onPreview={setPreview} />}
+      {!started && preview && (
+        <PreviewStep info={info} preview={preview} onBack={() => setPreview(null)} />
+      )}
+    </Page>
+  );
+}
+
+function useTargets() {
+  const t = useT();
+  const fields = useFields();
+  return [
+    ...TARGETS.map((target) => ({ value: target as string, label: t(`target_${target}`) })),
+    ...(fields.data ?? []).map((field) => ({ value: `fields.${field.key}`, label: field.label })),
+  ];
+}
+
+function Mapping({ info, onPreview }: { info: ImportInfo; onPreview: (p: Preview) => void }) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const targets = useTargets();
+  const known = Object.keys(info.mapping).length > 0 ? info.mapping : info.suggested_mapping;
+  const [mapping, setMapping] = useState<Record<string, string>>(known);
+  const [options, setOptions] = useState<ImportOptions>(info.options);
+  const write = useWrite<void, Preview>({
+    run: () => api.put<Preview>(`/imports/${info.id}/mapping`, { mapping, options }),
+    refresh: [key('imports', info.id)],
+    onDone: onPreview,
+  });
+  const choose = (column: string, target: string | null) => {
+    const next = { ...mapping };
+    if (target) next[column] = target;
+    else delete next[column];
+    setMapping(next);
+  };
+  return (
+    <Stack>
+      <Paper withBorder>
+        <Table.ScrollContainer minWidth={520}>
+          <Table verticalSpacing="sm" aria-label={t('step_map')}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('column')}</Table.Th>
+                <Table.Th>{t('sampleValue')}</Table.Th>
+                <Table.Th w={260}>{t('goesTo')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {info.columns.map((column, index) => (
+                <Table.Tr key={column}>
+                  <Table.Td fw={500}>{column}</Table.Td>
+                  <Table.Td c="dimmed">
+                    {info.sample
+                      .map((row) => row[index])
+                      .filter(Boolean)
+                      .slice(0, 2)
+                      .join(' · ')}
+                  </Table.Td>
+                  <Table.Td>
+                    <Select
+                      aria-label={`${t('goesTo')}: ${column}`}
+                      placeholder={t('ignore')}
+                      data={targets}
+                      value={mapping[column] ?? null}
+                      onChange={(target) => choose(column, target)}
+                      clearable
+                      searchable
+                    />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </Paper>
+      <Paper withBorder p="lg">
+        <Stack>
+          <Checkbox
+            label={t('overwrite')}
+            description={t('overwriteHint')}
+            checked={options.overwrite}
+            onChange={(event) => setOptions({ ...options, overwrite: event.currentTarget.checked })}
+          />
+          <TextInput
+            label={t('importTag')}
+            value={options.tag}
+            onChange={(event) => setOptions({ ...options, tag: event.currentTarget.value })}
+            maw={360}
+          />
+          <Textarea
+            label={t('consentProof')}
+            description={t('consentProofHint')}
+            value={options.consent_text}
+            onChange={(event) =>
+              setOptions({ ...options, consent_text: event.currentTarget.value })
+            }
+            autosize
+            minRows={2}
+          />
+        </Stack>
+      </Paper>
+      <Button
+        onClick={() => write.mutate()}
+        loading={write.isPending}
+        style={{ alignSelf: 'flex-start' }}
+      >
+        {t('preview')}
+      </Button>
+    </Stack>
+  );
+}
+
+function cell(row: PreviewRow, target: string): string {
+  const person = (row.person ?? row) as Record<string, unknown>;
+  const value = target.startsWith('fields.')
+    ? (person.fields as Record<string, unknown> | undefined)?.[target.slice(7)]
+    : person[target];
+  if (Array.isArray(value)) return value.join(', ');
+  return value === null || value === undefined ? '' : String(value);
+}
+
+function PreviewStep(props: { info: ImportInfo; preview: Preview; onBack: () => void }) {
+  const t = useT();
+  const { info, preview } = props;
+  const { api, key } = useWorkspace();
+  const targets = useTargets().filter(({ value }) => Object.values(info.mapping).includes(value));
+  const run = useWrite({
+    run: () => api.post(`/imports/${info.id}/run`),
+    refresh: [key('imports')],
+  });
+  return (
+    <Stack>
+      <Text c="dimmed">{t('previewLead')}</Text>
+      <Paper withBorder>
+        <Table.ScrollContainer minWidth={640}>
+          <Table aria-label={t('preview')}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={70}>{t('rowNumber')}</Table.Th>
+                {targets.map((target) => (
+                  <Table.Th key={target.value}>{target.label}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {preview.rows.slice(0, 20).map((row) => (
+                <Table.Tr key={row.row}>
+                  <Table.Td c="dimmed">{row.row}</Table.Td>
+                  {targets.map((target) => (
+                    <Table.Td key={target.value}>{cell(row, target.value)}</Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </Paper>
+      <Problems problems={preview.problems} />
+      <Group>
+        <Button onClick={() => run.mutate(undefined)} loading={run.isPending}>
+          {t('run')}
+        </Button>
+        <Button variant="default" onClick={props.onBack}>
+          {t('backToMapping')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Problems({ problems }: { problems: RowProblem[] }) {
+  const t = useT();
+  if (problems.length === 0) return <Alert color="teal">{t('noProblems')}</Alert>;
+  return (
+    <Alert color="orange" title={t('problems')}>
+      <List size="sm">
+        {problems.slice(0, 30).map((problem) => (
+          <List.Item key={`${problem.row}-${problem.column}-${problem.code}`}>
+            {t('problemRow', { row: problem.row, column: problem.column, value: problem.value })}
+            {problem.message && ` – ${problem.message}`}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+function Progressing({ info }: { info: ImportInfo }) {
+  const t = useT();
+  const { api } = useWorkspace();
+  const share = info.total > 0 ? (100 * info.processed) / info.total : 0;
+  const results = [
+    [t('resultCreated'), info.created],
+    [t('resultUpdated'), info.updated],
+    [t('resultUnchanged'), info.unchanged],
+    [t('resultProblems'), info.problems],
+    [t('resultFailed'), info.failed],
+  ] as const;
+  return (
+    <Paper withBorder p="lg">
+      <Stack>
+        <Group justify="space-between">
+          <Badge
+            variant="light"
+            tt="none"
+            size="lg"
+            color={info.state === 'done' ? 'teal' : info.state === 'failed' ? 'red' : 'blue'}
+          >
+            {t(`importState_${info.state}`)}
+          </Badge>
+          {info.state === 'done' && info.failed + info.problems > 0 && (
+            <Button
+              component="a"
+              variant="default"
+              href={api.url(`/imports/${info.id}/errors.xlsx`)}
+              leftSection={<IconDownload size={16} />}
+            >
+              {t('downloadErrors')}
+            </Button>
+          )}
+        </Group>
+        {info.state === 'running' && (
+          <>
+            <Progress value={share} animated aria-label={t('importState_running')} />
+            <Text size="sm" c="dimmed" role="status">
+              {t('running', {
+                done: formatNumber(info.processed),
+                total: formatNumber(info.total),
+              })}
+            </Text>
+          </>
+        )}
+        <SimpleGrid cols={{ base: 2, sm: 5 }}>
+          {results.map(([label, count]) => (
+            <div key={label}>
+              <Text size="sm" c="dimmed">
+                {label}
+              </Text>
+              <Title order={3}>{formatNumber(count)}</Title>
+            </div>
+          ))}
+        </SimpleGrid>
+      </Stack>
+    </Paper>
+  );
+}
