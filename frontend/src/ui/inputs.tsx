@@ -57,12 +57,19 @@ export function SearchBox(props: {
 }
 
 interface MoneyInputProps extends Omit<TextInputProps, 'value' | 'onChange'> {
-  value: number | null;
+  /** Absent only in the type: Mantine's getInputProps does not promise it. */
+  value?: number | null;
   onChange: (value: number | null) => void;
 }
 
 /** Whole đồng, read as people write them; shows `1.250.000` when left. */
-export function MoneyInput({ value, onChange, error, description, ...rest }: MoneyInputProps) {
+export function MoneyInput({
+  value = null,
+  onChange,
+  error,
+  description,
+  ...rest
+}: MoneyInputProps) {
   const t = useUi();
   const [draft, setDraft] = useState<string | null>(null);
   const unreadable = draft !== null && draft.trim() !== '' && parseMoney(draft) === null;

@@ -1,0 +1,218 @@
+import {
+  Badge,
+  Box,
+  Button,
+  Divider,
+  Drawer,
+  Group,
+  Image,
+  Paper,
+  Stack,
+  Table,
+  Text,
+  Title,
+} from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { formatMoney } from '@/kit/money';
+import { useWorkspace } from '@/kit/workspace';
+import { QueryView, useConfirm, useUi, useWrite, WLink } from '@/ui';
+import { PaymentBadge, StateBadge } from './badges';
+import { useT } from './messages';
+import type { Order } from './types';
+
+export function OrderDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useT();
+  const ui = useUi();
+  const { api, key } = useWorkspace();
+  const query = useQuery({
+    queryKey: key('orders', id),
+    queryFn: () => api.get<Order>(`/orders/${id}`),
+    enabled: id !== '',
+  });
+  return (
+    <Drawer
+      opened={id !== ''}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={<Text fw={600}>{query.data ? query.data.number : t('orders')}</Text>}
+      closeButtonProps={{ 'aria-label': ui('close') }}
+    >
+      <QueryView query={query}>{(order) => <Details order={order} />}</QueryView>
+    </Drawer>
+  );
+}
+
+function Details({ order }: { order: Order }) {
+  const t = useT();
+  const { can, dateTime } = useWorkspace();
+  const source = order.source.utm_source;
+  return (
+    <Stack gap="lg">
+      <Group gap="xs">
+        <StateBadge state={order.state} />
+        <PaymentBadge order={order} />
+        <Badge variant="default" tt="none">
+          {t(`method_${order.payment_method}`)}
+        </Badge>
+        <Text size="sm" c="dimmed">
+          {dateTime(order.placed_at)}
+        </Text>
+      </Group>
+      <Lines order={order} />
+      <Box>
+        <Title order={3} fz="sm" mb={4}>
+          {t('deliverTo')}
+        </Title>
+        <WLink to={`/customers/${order.customer_id}`} fw={500}>
+          {order.contact.name || t('customer')}
+        </WLink>
+        <Text size="sm">{order.contact.phone}</Text>
+        <Text size="sm">{order.contact.email}</Text>
+        <Text size="sm">{order.contact.address}</Text>
+      </Box>
+      {order.note && (
+        <Box>
+          <Title order={3} fz="sm" mb={4}>
+            {t('note')}
+          </Title>
+          <Text size="sm">{order.note}</Text>
+        </Box>
+      )}
+      {source && (
+        <Text size="sm" c="dimmed">
+          {t('source')}: {[source, order.source.utm_campaign].filter(Boolean).join(' · ')}
+        </Text>
+      )}
+      {order.qr_svg && order.payment_state === 'pending' && order.state === 'open' && (
+        <Paper withBorder p="md">
+          <Stack align="center" gap="xs">
+            <Text fw={600}>{t('qrTitle')}</Text>
+            <Image
+              src={`data:image/svg+xml;utf8,${encodeURIComponent(order.qr_svg)}`}
+              alt={t('qrAlt', { number: order.number })}
+              w={220}
+              h={220}
+              fit="contain"
+            />
+            <Text size="sm">{formatMoney(order.total)}</Text>
+          </Stack>
+        </Paper>
+      )}
+      {can('order.edit') && order.state === 'open' && <Actions order={order} />}
+    </Stack>
+  );
+}
+
+function Lines({ order }: { order: Order }) {
+  const t = useT();
+  return (
+    <Box>
+      <Title order={3} fz="sm" mb={4}>
+        {t('lines')}
+      </Title>
+      <Table aria-label={t('lines')}>
+        <Table.Tbody>
+          {(order.lines ?? []).map((line) => (
+            <Table.Tr key={line.product_id}>
+              <Table.Td>
+                {line.name}
+                <Text size="xs" c="dimmed">
+                  {line.quantity} × {formatMoney(line.price)}
+                </Text>
+              </Table.Td>
+              <Table.Td ta="right">{formatMoney(line.total)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Divider my="xs" />
+      <Stack gap={4} px="md">
+        <Sum label={t('subtotal')} amount={order.subtotal} />
+        {order.discount > 0 && (
+          <Sum
+            label={order.voucher_code ? `${t('discount')} (${order.voucher_code})` : t('discount')}
+            amount={-order.discount}
+          />
+        )}
+        {order.shipping_fee > 0 && <Sum label={t('shippingFee')} amount={order.shipping_fee} />}
+        <Sum label={t('total')} amount={order.total} strong />
+      </Stack>
+    </Box>
+  );
+}
+
+function Sum({ label, amount, strong }: { label: string; amount: number; strong?: boolean }) {
+  return (
+    <Group justify="space-between">
+      <Text size="sm" fw={strong ? 600 : 400}>
+        {label}
+      </Text>
+      <Text size="sm" fw={strong ? 700 : 400}>
+        {formatMoney(amount)}
+      </Text>
+    </Group>
+  );
+}
+
+type Step = 'cancel' | 'confirm-payment' | 'complete';
+
+function Actions({ order }: { order: Order }) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const confirm = useConfirm();
+  const done: Record<Step, string> = {
+    cancel: t('cancelled'),
+    'confirm-payment': t('confirmed'),
+    complete: t('completed'),
+  };
+  const write = useWrite<Step, Step>({
+    run: async (step) => {
+      await api.post(`/orders/${order.id}/${step}`);
+      return step;
+    },
+    refresh: [key('orders'), key('products'), key('overview')],
+    done: (step) => done[step],
+  });
+  const ask = (step: Step, title: string, body: string, action: string, danger = false) =>
+    confirm({ title, body, action, danger, onConfirm: () => write.mutate(step) });
+  const params = { number: order.number, amount: formatMoney(order.total) };
+  return (
+    <Group>
+      {order.payment_state === 'pending' && (
+        <Button
+          loading={write.isPending}
+          onClick={() =>
+            ask(
+              'confirm-payment',
+              t('confirmTitle', params),
+              t('confirmBody', params),
+              t('confirmPayment'),
+            )
+          }
+        >
+          {t('confirmPayment')}
+        </Button>
+      )}
+      <Button
+        variant="light"
+        loading={write.isPending}
+        onClick={() =>
+          ask('complete', t('completeTitle', params), t('completeBody', params), t('completeOrder'))
+        }
+      >
+        {t('completeOrder')}
+      </Button>
+      <Button
+        variant="subtle"
+        color="red"
+        loading={write.isPending}
+        onClick={() =>
+          ask('cancel', t('cancelTitle', params), t('cancelBody', params), t('cancelOrder'), true)
+        }
+      >
+        {t('cancelOrder')}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,105 @@
+import { Button, Group, Modal, Select, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus, IconShoppingCart } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useLiveEvent } from '@/kit/live';
+import { formatMoney } from '@/kit/money';
+import { useWorkspace } from '@/kit/workspace';
+import { DataList, Page, SearchBox, useCursorList, useUi, useUrlState } from '@/ui';
+import { PaymentBadge, StateBadge } from './badges';
+import { useT } from './messages';
+import { OrderDrawer } from './OrderDrawer';
+import { OrderForm } from './OrderForm';
+import type { Order } from './types';
+
+const DEFAULTS = { q: '', state: '', order: '' };
+
+export default function OrdersPage() {
+  const t = useT();
+  const ui = useUi();
+  const { can, dateTime } = useWorkspace();
+  const [filter, setFilter] = useUrlState(DEFAULTS);
+  const [adding, add] = useDisclosure(false);
+  const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
+  useLiveEvent('order.placed', ({ subject_id }) => {
+    if (subject_id) setArrived((old) => new Set([...old, subject_id]));
+  });
+  const list = useCursorList<Order>('orders', '/orders', { q: filter.q, state: filter.state });
+  const mayEdit = can('order.edit');
+  return (
+    <Page
+      title={t('orders')}
+      description={t('ordersLead')}
+      actions={
+        mayEdit && (
+          <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
+            {t('addOrder')}
+          </Button>
+        )
+      }
+    >
+      <Group gap="sm">
+        <SearchBox
+          value={filter.q}
+          onChange={(q) => setFilter({ q })}
+          placeholder={t('ordersSearch')}
+        />
+        <Select
+          aria-label={t('state')}
+          placeholder={t('allStates')}
+          data={(['open', 'completed', 'cancelled'] as const).map((state) => ({
+            value: state,
+            label: t(`state_${state}`),
+          }))}
+          value={filter.state || null}
+          onChange={(state) => setFilter({ state: state ?? '' })}
+          clearable
+          w={190}
+        />
+      </Group>
+      <DataList
+        label={t('orders')}
+        query={list}
+        rowKey={(row) => row.id}
+        onRow={(row) => setFilter({ order: row.id })}
+        highlighted={arrived}
+        filtered={filter.q !== '' || filter.state !== ''}
+        onClearFilters={() => setFilter({ q: '', state: '' })}
+        columns={[
+          {
+            key: 'number',
+            header: t('number'),
+            primary: true,
+            render: (row) => <Text fw={600}>{row.number}</Text>,
+          },
+          { key: 'customer', header: t('customer'), render: (row) => row.contact.name || '–' },
+          { key: 'state', header: t('state'), render: (row) => <StateBadge state={row.state} /> },
+          { key: 'paid', header: t('payment'), render: (row) => <PaymentBadge order={row} /> },
+          {
+            key: 'total',
+            header: t('total'),
+            align: 'right',
+            render: (row) => formatMoney(row.total),
+          },
+          { key: 'at', header: t('placedAt'), render: (row) => dateTime(row.placed_at) },
+        ]}
+        empty={{ icon: IconShoppingCart, title: t('noOrders'), hint: t('noOrdersHint') }}
+      />
+      <OrderDrawer id={filter.order} onClose={() => setFilter({ order: '' })} />
+      <Modal
+        opened={adding}
+        onClose={add.close}
+        title={t('addOrder')}
+        size="lg"
+        closeButtonProps={{ 'aria-label': ui('close') }}
+      >
+        <OrderForm
+          onDone={(order) => {
+            add.close();
+            setFilter({ order: order.id });
+          }}
+        />
+      </Modal>
+    </Page>
+  );
+}

@@ -1,0 +1,37 @@
+/** Sentences of the commerce room for the timeline. */
+
+import type { LogEvent, Narrator } from '@/kit/contrib';
+import { formatMoney } from '@/kit/money';
+
+function order(vi: string, en: string): Narrator {
+  return (event, language) => {
+    const number = text(event, 'number');
+    const total = event.data?.total;
+    const amount = typeof total === 'number' ? ` (${formatMoney(total)})` : '';
+    const said = `${language === 'vi' ? vi : en}${number ? ` ${number}` : ''}${amount}`;
+    return event.subject_id
+      ? { text: said, to: `/orders?order=${event.subject_id}` }
+      : { text: said };
+  };
+}
+
+function voucher(vi: string, en: string): Narrator {
+  return (event, language) => {
+    const code = text(event, 'code');
+    return { text: `${language === 'vi' ? vi : en}${code ? ` ${code}` : ''}` };
+  };
+}
+
+function text(event: LogEvent, name: string): string {
+  const value = event.data?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export const narrators: Record<string, Narrator> = {
+  'order.placed': order('Đặt đơn hàng', 'Placed order'),
+  'order.paid': order('Đã trả tiền đơn hàng', 'Paid order'),
+  'order.completed': order('Đã nhận đủ đơn hàng', 'Received order'),
+  'order.cancelled': order('Đơn hàng bị huỷ:', 'Order cancelled:'),
+  'voucher.issued': voucher('Được tặng mã ưu đãi', 'Was given the voucher code'),
+  'voucher.used': voucher('Dùng mã ưu đãi', 'Used the voucher code'),
+};
