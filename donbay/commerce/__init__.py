@@ -1,0 +1,1 @@
+"""Products, stock, orders, vouchers, bank-transfer codes."""

@@ -1,0 +1,125 @@
+"""Write products and adjust their stock."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.transaction import atomic
+
+from donbay.accounts.actions import audit
+from donbay.commerce.actions.stock import Movement, move_stock
+from donbay.commerce.errors import InvalidProduct, OutOfStock, ProductNotFound, ProductTaken
+from donbay.commerce.models import Product as ProductRow
+from donbay.commerce.queries.products import get_product, product_of
+from donbay.commerce.types import Product, ProductInput
+from donbay.core.types import Actor
+from donbay.kit.text import clean, slugify
+from donbay.log.actions import append
+from donbay.log.types import NewEvent
+
+_MAX_MONEY = 10**12
+_MAX_STOCK = 10**9
+
+
+@atomic
+def create_product(*, actor: Actor, now: datetime, product: ProductInput) -> Product:
+    """Create a product; an empty slug is made from the name."""
+    values = _cleaned(product)
+    _refuse_taken(actor.workspace_id, values, None)
+    row = ProductRow.objects.insert(
+        actor.workspace_id, created_at=now, updated_at=now, **asdict(values)
+    )
+    audit(actor=actor, now=now, action="product.created", kind="product", item_id=row.id)
+    return product_of(row)
+
+
+@atomic
+def update_product(
+    *, actor: Actor, now: datetime, product_id: UUID, product: ProductInput
+) -> Product:
+    """Replace what is known of a product, stock excepted: that moves by adjust_stock only.
+
+    A product changes between counted and endless stock here: None makes it endless, a number
+    starts counting an endless one.
+    """
+    row = _lock(actor.workspace_id, product_id)
+    values = _cleaned(product)
+    _refuse_taken(actor.workspace_id, values, product_id)
+    changed: dict[str, Any] = asdict(values)
+    if row.stock is not None and values.stock is not None:
+        changed.pop("stock")
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.updated_at = now
+    row.save(update_fields=[*changed, "updated_at"])
+    audit(actor=actor, now=now, action="product.updated", kind="product", item_id=row.id)
+    return product_of(row)
+
+
+@atomic
+def delete_product(*, actor: Actor, now: datetime, product_id: UUID) -> None:
+    """Take a product out of the shop; orders keep its name and price."""
+    row = _lock(actor.workspace_id, product_id)
+    row.deleted_at, row.updated_at, row.active = now, now, False
+    row.save(update_fields=["deleted_at", "updated_at", "active"])
+    audit(actor=actor, now=now, action="product.deleted", kind="product", item_id=row.id)
+
+
+@atomic
+def adjust_stock(
+    *, actor: Actor, now: datetime, product_id: UUID, delta: int, reason: str
+) -> Product:
+    """Add pieces to a counted product, or take some away; raise OutOfStock below zero."""
+    row = _lock(actor.workspace_id, product_id)
+    if row.stock is None or not delta or abs(delta) > _MAX_STOCK:
+        raise InvalidProduct
+    if row.stock + delta < 0:
+        raise OutOfStock(product=row.name, product_id=str(row.id), left=row.stock)
+    move_stock(actor.workspace_id, now, [Movement(product_id, delta)], reason=clean(reason)[:200])
+    data = {"delta": delta}
+    append([NewEvent(actor.workspace_id, "stock.adjusted", now, None, product_id, data)])
+    audit(actor=actor, now=now, action="stock.adjusted", kind="product", item_id=row.id, data=data)
+    return get_product(actor.workspace_id, product_id)
+
+
+def _lock(workspace_id: int, product_id: UUID) -> ProductRow:
+    rows = ProductRow.objects.for_workspace(workspace_id).select_for_update()
+    row = rows.filter(id=product_id, deleted_at=None).first()
+    if row is None:
+        raise ProductNotFound
+    return row
+
+
+def _cleaned(product: ProductInput) -> ProductInput:
+    name = clean(product.name)[:200]
+    compare = product.compare_price
+    if (
+        not name
+        or not 0 <= product.price <= _MAX_MONEY
+        or not 0 <= (compare or 0) <= _MAX_MONEY
+        or not 0 <= (product.stock or 0) <= _MAX_STOCK
+    ):
+        raise InvalidProduct
+    return replace(
+        product,
+        name=name,
+        slug=slugify(product.slug or name, limit=80) or "san-pham",
+        sku=clean(product.sku)[:60],
+        image_key=product.image_key[:200],
+        description=product.description.strip()[:20_000],
+    )
+
+
+def _refuse_taken(workspace_id: int, values: ProductInput, own_id: UUID | None) -> None:
+    rows = ProductRow.objects.for_workspace(workspace_id).filter(deleted_at=None)
+    rows = rows.exclude(id=own_id) if own_id else rows
+    same = Q(slug=values.slug)
+    if values.sku:
+        same |= Q(sku=values.sku)
+    taken = rows.filter(same).values_list("slug", "sku").first()
+    if taken:
+        raise ProductTaken(value=taken[0] if taken[0] == values.slug else taken[1])

@@ -1,0 +1,47 @@
+"""What the commerce room registers."""
+
+from __future__ import annotations
+
+from donbay.commerce.actions import erase_contacts, move_customer
+from donbay.commerce.checkout import process_checkouts
+from donbay.commerce.facets import facets
+from donbay.commerce.merge_fields import load_merge_values, merge_fields
+from donbay.core import registry
+from donbay.core.registry import (
+    CaptureProcessor,
+    CustomerMover,
+    Eraser,
+    EventKind,
+    MergeSource,
+    NavigationItem,
+)
+
+_EVENTS = (
+    EventKind("order.placed", "Đặt đơn hàng", "Placed an order"),
+    EventKind("order.paid", "Thanh toán đơn hàng", "Paid an order"),
+    EventKind("order.completed", "Nhận đơn hàng", "Received an order"),
+    EventKind("order.cancelled", "Huỷ đơn hàng", "Cancelled an order"),
+    EventKind("voucher.issued", "Nhận mã giảm giá", "Was given a voucher code"),
+    EventKind("voucher.used", "Dùng mã giảm giá", "Used a voucher code"),
+    EventKind("stock.low", "Sắp hết hàng", "Stock is low"),
+    EventKind("stock.adjusted", "Điều chỉnh tồn kho", "Stock adjusted"),
+)
+_NAVIGATION = (
+    NavigationItem("orders", "Đơn hàng", "Orders", "sell", "order.view"),
+    NavigationItem("products", "Sản phẩm", "Products", "sell", "product.view"),
+    NavigationItem("vouchers", "Mã giảm giá", "Vouchers", "sell", "voucher.view"),
+)
+
+
+def register() -> None:
+    """Fill the registries."""
+    for kind in _EVENTS:
+        registry.event_kinds.add(kind)
+    for item in _NAVIGATION:
+        registry.navigation.add(item)
+    for facet in facets():
+        registry.segment_facets.add(facet)
+    registry.merge_sources.add(MergeSource("commerce", merge_fields, load_merge_values))
+    registry.capture_processors.add(CaptureProcessor("checkout", process_checkouts))
+    registry.erasers.add(Eraser("commerce", erase_contacts))
+    registry.customer_movers.add(CustomerMover("commerce", move_customer))

@@ -1,0 +1,154 @@
+"""Known failures of the commerce room."""
+
+from __future__ import annotations
+
+from donbay.core.errors import DomainError, NotFound
+
+
+class ProductNotFound(NotFound):
+    """No such product on sale."""
+
+    code = "product_not_found"
+    vi = "Không tìm thấy sản phẩm này, hoặc sản phẩm đã ngừng bán."
+    en = "This product was not found, or it is no longer sold."
+
+
+class ProductTaken(DomainError):
+    """Another product has this slug or SKU."""
+
+    code = "product_taken"
+    status = 409
+    vi = "Đã có sản phẩm khác dùng “{value}”. Hãy chọn mã hoặc đường dẫn khác."
+    en = "Another product uses “{value}”. Choose another SKU or address."
+
+
+class InvalidProduct(DomainError):
+    """A product needs a name and a price that is not negative."""
+
+    code = "product_invalid"
+    vi = "Sản phẩm cần có tên, giá từ 0 ₫ trở lên và tồn kho không âm."
+    en = "A product needs a name, a price of 0 ₫ or more and a stock that is not negative."
+
+
+class OutOfStock(DomainError):
+    """Fewer pieces are left than were asked for."""
+
+    code = "out_of_stock"
+    status = 409
+    vi = "“{product}” chỉ còn {left} sản phẩm. Hãy giảm số lượng hoặc chọn sản phẩm khác."
+    en = "Only {left} of “{product}” are left. Order fewer or choose another product."
+
+
+class EmptyOrder(DomainError):
+    """An order has between 1 and 50 lines of 1 to 999 pieces."""
+
+    code = "order_empty"
+    vi = "Hãy chọn ít nhất một sản phẩm, mỗi sản phẩm từ 1 đến 999 cái."
+    en = "Choose at least one product, 1 to 999 pieces of each."
+
+
+class ContactMissing(DomainError):
+    """Delivery needs a phone or an e-mail that works."""
+
+    code = "contact_missing"
+    vi = "Hãy nhập số điện thoại hoặc e-mail đúng để chúng tôi xác nhận đơn hàng."
+    en = "Give a working phone number or e-mail, so that we can confirm the order."
+
+
+class PaymentUnknown(DomainError):
+    """A method of payment this shop does not offer."""
+
+    code = "payment_unknown"
+    vi = "Cửa hàng chưa nhận hình thức thanh toán này. Hãy chọn hình thức khác."
+    en = "The shop does not take this method of payment. Choose another."
+
+
+class UnknownVoucher(DomainError):
+    """No code like this was ever given out."""
+
+    code = "voucher_unknown"
+    vi = "Không có mã giảm giá “{code}”. Hãy kiểm tra lại từng ký tự."
+    en = "There is no voucher code “{code}”. Please check each character."
+
+
+class VoucherExpired(DomainError):
+    """The code's time is over, or has not begun."""
+
+    code = "voucher_expired"
+    vi = "Mã “{code}” đã hết hạn hoặc chưa đến ngày dùng."
+    en = "The code “{code}” has expired or is not valid yet."
+
+
+class VoucherUsed(DomainError):
+    """The code was used once already."""
+
+    code = "voucher_used"
+    vi = "Mã “{code}” đã được dùng. Mỗi mã chỉ dùng được một lần."
+    en = "The code “{code}” has been used. Each code works once."
+
+
+class VoucherNotYours(DomainError):
+    """The code was given to somebody else."""
+
+    code = "voucher_not_yours"
+    vi = "Mã “{code}” dành riêng cho khách khác. Hãy đặt bằng số điện thoại hoặc e-mail nhận mã."
+    en = "The code “{code}” is somebody else's. Order with the phone or e-mail that received it."
+
+
+class VoucherMinTotal(DomainError):
+    """The goods do not reach the voucher's minimum."""
+
+    code = "voucher_min_total"
+    vi = "Mã “{code}” dùng cho đơn từ {min_total} ₫, đơn này là {subtotal} ₫."
+    en = "The code “{code}” is for orders from {min_total} ₫; this one is {subtotal} ₫."
+
+
+class VoucherNotFound(NotFound):
+    """No such programme in this workspace."""
+
+    code = "voucher_not_found"
+    vi = "Không tìm thấy chương trình giảm giá này."
+    en = "This voucher programme was not found."
+
+
+class InvalidVoucher(DomainError):
+    """A percentage is 1 to 100, an amount more than 0, the end after the start."""
+
+    code = "voucher_invalid"
+    vi = "Hãy nhập tên, mức giảm 1–100 % hoặc số tiền trên 0 ₫, và hạn sau ngày bắt đầu."
+    en = "A programme needs a name, 1 to 100 % or an amount above 0 ₫, and an end after its start."
+
+
+class VoucherExhausted(DomainError):
+    """The programme gives out no more codes."""
+
+    code = "voucher_exhausted"
+    status = 409
+    vi = "Chương trình “{name}” đã phát hết mã hoặc đã dừng."
+    en = "The programme “{name}” has given out all its codes, or has stopped."
+
+
+class OrderNotFound(NotFound):
+    """No such order in this workspace."""
+
+    code = "order_not_found"
+    vi = "Không tìm thấy đơn hàng này."
+    en = "This order was not found."
+
+
+class OrderStateRefused(DomainError):
+    """The order is past the state from which this can be done."""
+
+    code = "order_state_refused"
+    status = 409
+    vi = "Đơn {number} không còn ở trạng thái làm được việc này. Hãy tải lại để xem trạng thái mới."
+    en = "Order {number} is past the state where this can be done. Reload to see its new state."
+
+
+class BankMissing(DomainError):
+    """The shop has not entered a bank account yet."""
+
+    code = "bank_missing"
+    status = 409
+    vi = "Chưa có tài khoản ngân hàng. Hãy nhập trong Cài đặt trước khi nhận chuyển khoản."
+    en = "There is no bank account yet. Enter one in Settings before taking transfers."
