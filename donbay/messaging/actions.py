@@ -1,0 +1,396 @@
+"""Writes of the messaging room."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.transaction import atomic
+
+from donbay.accounts.actions import audit
+from donbay.core import registry
+from donbay.core.encryption import encrypt_json
+from donbay.core.errors import Conflict, FieldProblem, Invalid
+from donbay.core.notify import notify
+from donbay.core.registry import UnknownKey
+from donbay.core.sqlfile import Sql
+from donbay.core.types import Actor
+from donbay.customers.actions import record_consents
+from donbay.customers.types import ConsentInput
+from donbay.kit.text import InvalidEmail, normalise_email
+from donbay.messaging import models
+from donbay.messaging.channels.base import NetworkTransport
+from donbay.messaging.compiling import design, problems_of
+from donbay.messaging.errors import (
+    ChannelRefused,
+    ContentInUse,
+    HeaderRefused,
+    TemplateRefused,
+    TransportError,
+    UnknownChannelKind,
+)
+from donbay.messaging.mime import Addressing, Skeleton, checked_header, rfc5322_date
+from donbay.messaging.queries import (
+    account_of_channel,
+    advertiser_of,
+    channel_config,
+    channel_info,
+    content_of,
+    count_waiting,
+    edge_url,
+    get_channel,
+    get_content,
+    list_merge_fields,
+    load_values,
+    workspace_of,
+)
+from donbay.messaging.smtp import Outcome, Outgoing
+from donbay.messaging.templates import Template
+from donbay.messaging.tree import parse_tree
+from donbay.messaging.types import ChannelInfo, Content, ContentProblem, NewMessage, Preview
+
+SQL = Sql("donbay.messaging")
+
+WAKE_CHANNEL = "donbay_delivery"
+
+
+@atomic
+def enqueue_messages(*, now: datetime, messages: Sequence[NewMessage]) -> int:
+    """Put messages into the outbox, one statement for all, and return how many are new.
+
+    A message that is there already (same source, step, run, customer) is left as it is.
+    """
+    if not messages:
+        return 0
+    count = SQL.execute(
+        "enqueue_messages",
+        {
+            "workspace_ids": [m.workspace_id for m in messages],
+            "channels": [m.channel for m in messages],
+            "purposes": [m.purpose for m in messages],
+            "customer_ids": [m.customer_id for m in messages],
+            "content_ids": [m.content_id for m in messages],
+            "source_kinds": [m.source_kind for m in messages],
+            "source_ids": [m.source_id for m in messages],
+            "steps": [m.step for m in messages],
+            "run_ids": [m.run_id for m in messages],
+            "extras": [json.dumps(dict(m.extra)) if m.extra else "{}" for m in messages],
+            "priorities": [m.priority for m in messages],
+            "due_ats": [m.due_at for m in messages],
+            "now": now,
+        },
+    )
+    notify(WAKE_CHANNEL)
+    return count
+
+
+@atomic
+def create_content(
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    subject: str,
+    preview: str,
+    purpose: str,
+    tree: Mapping[str, Any],
+) -> Content:
+    """Create an e-mail's design; raise Invalid for a tree that is not one."""
+    parse_tree(tree)
+    row = models.Content.objects.insert(
+        actor.workspace_id,
+        name=name,
+        subject=_header_text("subject", subject),
+        preview=preview,
+        purpose=purpose,
+        tree=dict(tree),
+        created_at=now,
+        updated_at=now,
+    )
+    audit(actor=actor, now=now, action="content.created", kind="content", item_id=row.id)
+    return content_of(row)
+
+
+@atomic
+def update_content(
+    *,
+    actor: Actor,
+    now: datetime,
+    content_id: UUID,
+    base_version: int,
+    name: str,
+    subject: str,
+    preview: str,
+    purpose: str,
+    tree: Mapping[str, Any],
+) -> Content:
+    """Replace a design made from `base_version`; raise Conflict when somebody was faster."""
+    parse_tree(tree)
+    get_content(actor.workspace_id, content_id)
+    changed = (
+        models.Content.objects.for_workspace(actor.workspace_id)
+        .filter(id=content_id, version=base_version)
+        .update(
+            name=name,
+            subject=_header_text("subject", subject),
+            preview=preview,
+            purpose=purpose,
+            tree=dict(tree),
+            version=base_version + 1,
+            updated_at=now,
+        )
+    )
+    if not changed:
+        raise Conflict
+    audit(actor=actor, now=now, action="content.updated", kind="content", item_id=content_id)
+    return get_content(actor.workspace_id, content_id)
+
+
+@atomic
+def delete_content(*, actor: Actor, now: datetime, content_id: UUID) -> None:
+    """Delete a design; raise ContentInUse while messages wait for it."""
+    get_content(actor.workspace_id, content_id)
+    waiting = count_waiting(actor.workspace_id, content_id)
+    if waiting:
+        raise ContentInUse(count=waiting)
+    models.Content.objects.for_workspace(actor.workspace_id).filter(id=content_id).delete()
+    audit(actor=actor, now=now, action="content.deleted", kind="content", item_id=content_id)
+
+
+def _header_text(field: str, value: str) -> str:
+    try:
+        return checked_header(field, value)
+    except HeaderRefused as error:
+        raise Invalid(
+            problems=[FieldProblem(f"/{field}", error.message("vi"), error.message("en"))]
+        ) from error
+
+
+def list_problems(content: Content) -> list[ContentProblem]:
+    """Return what should be mended in a content before it is sent."""
+    return problems_of(
+        content,
+        known_fields=[field.name for field in list_merge_fields(content.workspace_id)],
+        advertiser=advertiser_of(workspace_of(content.workspace_id)),
+    )
+
+
+def preview(content: Content, customer_id: UUID | None) -> Preview:
+    """Return a content as one customer would see it (with example values when none is given)."""
+    workspace = workspace_of(content.workspace_id)
+    problems = list_problems(content)
+    fields = list_merge_fields(content.workspace_id)
+    values: dict[str, str] = {field.name: field.example for field in fields}
+    if customer_id is not None:
+        names = [field.name for field in fields]
+        known = load_values(content.workspace_id, [customer_id], names)[customer_id]
+        values = {**{field.name: "" for field in fields}, **known}
+    try:
+        made = design(content, advertiser=advertiser_of(workspace), edge_url=edge_url())
+        slots = {"u": "preview", "o": "preview"}
+        return Preview(
+            subject=Template(made.subject, html=False).render(values, slots),
+            html=Template(made.html, html=True).render(values, slots),
+            text=Template(made.text, html=False).render(values, slots),
+            problems=tuple(problems),
+        )
+    except TemplateRefused:
+        return Preview(content.subject, "", "", tuple(problems))
+
+
+@atomic
+def create_channel(
+    *,
+    actor: Actor,
+    now: datetime,
+    kind: str,
+    name: str,
+    from_name: str,
+    from_email: str,
+    config: Mapping[str, Any],
+    is_default: bool,
+) -> ChannelInfo:
+    """Add a channel; its settings are stored encrypted."""
+    _check_channel(kind, from_name, from_email, config)
+    if is_default:
+        _clear_default(actor.workspace_id)
+    row = models.Channel.objects.insert(
+        actor.workspace_id,
+        kind=kind,
+        name=name,
+        from_name=from_name,
+        from_email=from_email,
+        config_encrypted=encrypt_json(config),
+        is_default=is_default,
+        created_at=now,
+        updated_at=now,
+    )
+    audit(actor=actor, now=now, action="channel.created", kind="channel", item_id=row.id)
+    return channel_info(row)
+
+
+@atomic
+def update_channel(
+    *, actor: Actor, now: datetime, channel_id: UUID, changes: Mapping[str, Any]
+) -> ChannelInfo:
+    """Change a channel; settings that are not named (a password not typed again) stay."""
+    row = get_channel(actor.workspace_id, channel_id)
+    config = {**channel_config(row), **changes.get("config", {})}
+    row.name = changes.get("name", row.name)
+    row.from_name = changes.get("from_name", row.from_name)
+    row.from_email = changes.get("from_email", row.from_email)
+    _check_channel(row.kind, row.from_name, row.from_email, config)
+    if changes.get("is_default") and not row.is_default:
+        _clear_default(actor.workspace_id)
+    row.is_default = bool(changes.get("is_default", row.is_default))
+    row.config_encrypted = encrypt_json(config)
+    row.updated_at = now
+    row.save()
+    audit(actor=actor, now=now, action="channel.updated", kind="channel", item_id=row.id)
+    return channel_info(row)
+
+
+def _clear_default(workspace_id: int) -> None:
+    models.Channel.objects.for_workspace(workspace_id).filter(is_default=True).update(
+        is_default=False
+    )
+
+
+def _check_channel(kind: str, from_name: str, from_email: str, config: Mapping[str, Any]) -> None:
+    try:
+        spec = registry.channels.get(kind)
+    except UnknownKey as error:
+        raise UnknownChannelKind(kind=kind) from error
+    _header_text("from_name", from_name)
+    problems = []
+    if set(config) - set(spec.schema.get("properties", {})):
+        problems.append(
+            FieldProblem("/config", "Có mục cài đặt lạ.", "There are unknown settings.")
+        )
+    if from_email:
+        try:
+            normalise_email(from_email)
+        except InvalidEmail:
+            problems.append(
+                FieldProblem("/from_email", "E-mail chưa đúng.", "This is not an e-mail address.")
+            )
+    try:
+        spec.open(config)
+    except ValueError as error:
+        problems.append(
+            FieldProblem("/config", f"Cài đặt chưa đúng: {error}.", f"Settings not right: {error}.")
+        )
+    if problems:
+        raise Invalid(problems=problems)
+
+
+def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: str) -> str:
+    """Send one message by a channel at once and return the server's answer.
+
+    Raises ChannelRefused with what the server said. Not inside a transaction: it waits for a
+    network.
+    """
+    workspace = workspace_of(actor.workspace_id)
+    row = get_channel(actor.workspace_id, channel_id)
+    account = account_of_channel(row, workspace)
+    transport = registry.channels.get(account.kind).open(account.config)
+    if not isinstance(transport, NetworkTransport):
+        return "OK"
+    skeleton = Skeleton(
+        addressing=Addressing(account.from_name, account.from_email),
+        subject=Template("Donbay: thư thử kênh gửi", html=False),
+        text=Template("Kênh gửi thư hoạt động.\n\nThis channel works.\n", html=False),
+        html=Template("<p>Kênh gửi thư hoạt động.</p><p>This channel works.</p>", html=True),
+    )
+    content = skeleton.build(
+        message_id=int(now.timestamp()),
+        recipient=recipient,
+        values={},
+        tokens={},
+        date=rfc5322_date(now),
+    )
+    message = Outgoing(1, account.from_email, recipient, content)
+    try:
+        outcome = asyncio.run(_send_one(transport, message))
+    except TransportError as error:
+        raise ChannelRefused(detail=error.detail) from error
+    if outcome.verdict != "accepted":
+        raise ChannelRefused(detail=f"{outcome.code} {outcome.text}".strip())
+    return f"{outcome.code} {outcome.text}".strip()
+
+
+async def _send_one(transport: NetworkTransport, message: Outgoing) -> Outcome:
+    session = await transport.open_session()
+    outcomes: list[Outcome] = []
+    await session.transmit([message], lambda _key, outcome: outcomes.append(outcome), lambda: True)
+    await session.close()
+    return outcomes[0]
+
+
+@atomic
+def unsubscribe(
+    *,
+    now: datetime,
+    workspace_id: int,
+    refusals: Mapping[UUID, tuple[str, Mapping[str, Any]]],
+) -> None:
+    """Let nothing but transactional mail go to these customers from now on.
+
+    `refusals`: customer → (address the mail went to, evidence). The address is suppressed, and
+    consent to advertising and care is withdrawn with its proof.
+    """
+    if not refusals:
+        return
+    SQL.execute(
+        "suppress",
+        {
+            "workspace_id": workspace_id,
+            "channel": "email",
+            "addresses": [address for address, _ in refusals.values()],
+            "reasons": ["unsubscribed"] * len(refusals),
+            "scopes": ["marketing"] * len(refusals),
+            "now": now,
+        },
+    )
+    consents = [
+        ConsentInput(
+            customer_id=customer_id,
+            purpose=purpose,
+            channel="email",
+            granted=False,
+            method="unsubscribe",
+            text="Từ chối nhận tin qua e-mail",
+            evidence=dict(evidence),
+            at=now,
+        )
+        for customer_id, (_, evidence) in refusals.items()
+        for purpose in ("advertising", "care")
+    ]
+    record_consents(actor=Actor.system(workspace_id), now=now, consents=consents)
+
+
+@atomic
+def erase_customers(workspace_id: int, customer_ids: Sequence[UUID], now: datetime) -> None:
+    """Remove addresses, values and kept mails of customers; messages not yet sent are skipped."""
+    ids = list(customer_ids)
+    outbox = models.Outbox.objects.for_workspace(workspace_id).filter(customer_id__in=ids)
+    outbox.filter(state__in=["ready", "deferred"]).update(
+        state="skipped", reason="customer_gone", done_at=now
+    )
+    outbox.exclude(state="sending").update(address="", extra={}, detail="")
+    inbox = models.InboxMessage.objects.for_workspace(workspace_id)
+    inbox.filter(customer_id__in=ids).delete()
+
+
+@atomic
+def move_customer(workspace_id: int, from_id: UUID, to_id: UUID) -> None:
+    """Give a merged customer's messages to the one that stays; waiting ones are not doubled."""
+    SQL.execute("move_outbox", {"workspace_id": workspace_id, "from_id": from_id, "to_id": to_id})
+    for model in (models.InboxMessage, models.Engagement):
+        model.objects.for_workspace(workspace_id).filter(customer_id=from_id).update(
+            customer_id=to_id
+        )

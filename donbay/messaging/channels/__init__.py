@@ -1,0 +1,1 @@
+"""Channels: one folder or file each; the engine knows only what is in `base`."""

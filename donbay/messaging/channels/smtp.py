@@ -1,0 +1,136 @@
+"""Mail by a server of the shop's own choice, over SMTP."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from donbay.core.registry import Channel
+from donbay.messaging.errors import PrivateHostRefused, TransportError
+from donbay.messaging.smtp import Security, SmtpConfig, SmtpSession
+
+WINDOW = 16
+_SECURITIES = ("none", "opportunistic", "starttls", "tls")
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "host": {"type": "string", "title": "Máy chủ / Host", "maxLength": 253},
+        "port": {"type": "integer", "minimum": 1, "maximum": 65535, "default": 587},
+        "security": {"type": "string", "enum": list(_SECURITIES), "default": "starttls"},
+        "username": {"type": "string", "maxLength": 254},
+        "password": {"type": "string", "maxLength": 1000, "format": "password"},
+        "connections": {"type": "integer", "minimum": 1, "maximum": 20, "default": 4},
+    },
+    "required": ["host"],
+    "additionalProperties": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpTransport:
+    """Opens sessions to one server."""
+
+    config: SmtpConfig
+    trusted: bool
+    window: int = WINDOW
+
+    @property
+    def connections(self) -> int:
+        """How many sessions may be open at once."""
+        return self.config.connections
+
+    async def open_session(self) -> SmtpSession:
+        """Open a session; raise TransportError."""
+        if not self.trusted:
+            try:
+                check_public(self.config.host, self.config.port)
+            except PrivateHostRefused as error:
+                raise TransportError(error.message("en"), permanent=True) from error
+        session = SmtpSession(self.config)
+        await session.open()
+        return session
+
+
+def check_public(host: str, port: int) -> None:
+    """Raise PrivateHostRefused for a server inside the private network, by name or number.
+
+    DONBAY_ALLOW_PRIVATE_SMTP=1 allows them: a shop with its own mail server in the house.
+    """
+    if os.environ.get("DONBAY_ALLOW_PRIVATE_SMTP") == "1":
+        return
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        return  # connecting will fail and say so
+    for *_, address in found:
+        ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
+        if not ip.is_global:
+            raise PrivateHostRefused(host=host)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def config_of(settings: Mapping[str, Any]) -> SmtpConfig:
+    """Return typed settings; raise ValueError for what is not right."""
+    host = str(settings.get("host", "")).strip()
+    security = str(settings.get("security") or "starttls")
+    port = int(settings.get("port") or (465 if security == "tls" else 587))
+    if not host or any(letter in host for letter in " /\r\n@"):
+        raise ValueError("host")
+    if not 1 <= port <= 65535:
+        raise ValueError("port")
+    if security not in _SECURITIES:
+        raise ValueError("security")
+    username = str(settings.get("username") or "")
+    if username and security in ("none", "opportunistic") and not is_loopback(host):
+        raise ValueError("a password is only sent over TLS")
+    return SmtpConfig(
+        host=host,
+        port=port,
+        security=cast("Security", security),
+        username=username,
+        password=str(settings.get("password") or ""),
+        connections=min(max(int(settings.get("connections") or 4), 1), 20),
+        timeout_seconds=float(settings.get("timeout") or 60),
+    )
+
+
+def settings_of_url(url: str) -> dict[str, Any]:
+    """Return the settings in SMTP_URL: smtp[s]://[user:password@]host[:port][?security=&from=]."""
+    parts = urlsplit(url)
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+        raise ValueError("SMTP_URL must look like smtp://user:password@host:587")
+    local = is_loopback(parts.hostname)
+    plain = local and parts.scheme == "smtp"
+    fallback = "tls" if parts.scheme == "smtps" else "none" if plain else "starttls"
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "security": options.get("security", fallback),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "connections": int(options.get("connections", "4")),
+        "timeout": float(options.get("timeout", "60")),
+        "window": int(options.get("window", str(WINDOW))),
+        "trusted": True,
+    }
+
+
+def open_smtp(settings: Mapping[str, Any]) -> SmtpTransport:
+    """Return the transport of a channel's settings; `trusted` only comes from SMTP_URL."""
+    window = min(max(int(settings.get("window") or WINDOW), 1), 100)
+    return SmtpTransport(config_of(settings), bool(settings.get("trusted")), window)
+
+
+CHANNEL = Channel(
+    key="smtp", vi="Máy chủ SMTP", en="SMTP server", medium="email", schema=SCHEMA, open=open_smtp
+)

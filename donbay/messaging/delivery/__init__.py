@@ -1,0 +1,1 @@
+"""The delivery engine: claim → gate → render → journal → transmit → settle."""

@@ -1,0 +1,156 @@
+"""Transmit: one thread with an event loop keeps the connections and sends windows of messages."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+
+import uvloop
+
+from donbay.core.errors import DomainError
+from donbay.kit.clock import utcnow
+from donbay.messaging.channels.base import NetworkTransport, Session
+from donbay.messaging.delivery.claim import Claimed
+from donbay.messaging.delivery.rendering import Batch, Ready
+from donbay.messaging.delivery.settle import Settled, broken, conclude, not_reached
+from donbay.messaging.errors import TransportError
+from donbay.messaging.journal import Journal, Try
+from donbay.messaging.smtp import Outcome, Outgoing
+
+
+class Line:
+    """The sessions of one account: opened when needed, kept while usable."""
+
+    def __init__(self, transport: NetworkTransport) -> None:
+        self.transport = transport
+        self._idle: list[Session] = []
+        self._free = asyncio.Semaphore(transport.connections)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Session]:
+        """Lend a session; raise TransportError when none can be opened."""
+        async with self._free:
+            session: Session | None = None
+            while self._idle and session is None:
+                kept = self._idle.pop()
+                session = kept if kept.usable else None
+            if session is None:
+                session = await self.transport.open_session()
+            yield session
+            if session.usable:
+                self._idle.append(session)
+
+    async def close(self) -> None:
+        """End every session that is idle."""
+        while self._idle:
+            await self._idle.pop().close()
+
+
+class Sender:
+    """Sends batches in a thread of its own, so that the database work can go on beside it."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, Line] = {}
+        self._loop = uvloop.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="delivery", daemon=True)
+        self._thread.start()
+
+    def submit(
+        self, batch: Batch, transport: NetworkTransport, journal: Journal
+    ) -> Future[list[Settled]]:
+        """Begin to send a batch; the future gives one settlement a message."""
+        return asyncio.run_coroutine_threadsafe(self._send(batch, transport, journal), self._loop)
+
+    def close(self) -> None:
+        """End every session and the thread."""
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    async def _close(self) -> None:
+        for line in self._lines.values():
+            await line.close()
+        self._lines.clear()
+
+    async def _line(self, batch: Batch, transport: NetworkTransport) -> Line:
+        key = batch.account.key
+        if key not in self._lines:
+            while len(self._lines) >= 16:
+                oldest = next(iter(self._lines))
+                await self._lines.pop(oldest).close()
+            self._lines[key] = Line(transport)
+        return self._lines[key]
+
+    async def _send(
+        self, batch: Batch, transport: NetworkTransport, journal: Journal
+    ) -> list[Settled]:
+        line = await self._line(batch, transport)
+        size = line.transport.window
+        messages = batch.claim.messages
+        windows = deque(messages[i : i + size] for i in range(0, len(messages), size))
+        run = _Run(batch, journal)
+        workers = min(line.transport.connections, len(windows))
+        await asyncio.gather(*(run.work(line, windows) for _ in range(workers)))
+        return run.settled
+
+
+class _Run:
+    """One batch being sent by several sessions."""
+
+    def __init__(self, batch: Batch, journal: Journal) -> None:
+        self._batch = batch
+        self._journal = journal
+        self.settled: list[Settled] = []
+
+    async def work(self, line: Line, windows: deque[Sequence[Claimed]]) -> None:
+        """Send windows until none is left; past the lease they go back unsent."""
+        while windows:
+            window = windows.popleft()
+            if not self._batch.claim.may_start():
+                self.settled += [Settled(_try(message), "ready") for message in window]
+                continue
+            try:
+                async with line.session() as session:
+                    await self._window(session, window)
+            except TransportError as error:
+                self.settled += [not_reached(message, error) for message in window]
+
+    async def _window(self, session: Session, window: Sequence[Claimed]) -> None:
+        outgoing: list[Outgoing] = []
+        tries: dict[int, Try] = {}
+        for message in window:
+            made = _outgoing(self._batch, message)
+            if isinstance(made, Settled):
+                self.settled.append(made)
+            else:
+                outgoing.append(made)
+                tries[message.id] = _try(message)
+        if not outgoing:
+            return
+        await self._journal.intend(list(tries.values()))
+
+        def done(message_id: int, outcome: Outcome) -> None:
+            self._journal.record(tries[message_id], outcome)
+            self.settled.append(conclude(tries[message_id], outcome, utcnow()))
+
+        await session.transmit(outgoing, done, self._batch.claim.may_start)
+
+
+def _try(message: Claimed) -> Try:
+    return Try(message.id, message.attempt)
+
+
+def _outgoing(batch: Batch, message: Claimed) -> Outgoing | Settled:
+    ready = batch.compiled(message)
+    if isinstance(ready, Ready):
+        try:
+            content = batch.mime(message, ready)
+        except DomainError as problem:
+            return broken(message, problem)
+        return Outgoing(message.id, batch.account.from_email, message.address, content)
+    return broken(message, ready)

@@ -1,0 +1,75 @@
+"""Known failures of the messaging room."""
+
+from __future__ import annotations
+
+from donbay.core.errors import DomainError
+
+
+class TemplateRefused(DomainError):
+    """A template is not well formed or uses something that is not allowed."""
+
+    code = "template_refused"
+    vi = "Mẫu nội dung có lỗi: {detail}"
+    en = "The template has an error: {detail}"
+
+
+class UnknownMergeField(DomainError):
+    """A template names a field that no room offers."""
+
+    code = "merge_field_unknown"
+    vi = "Không có trường “{name}”. Hãy chọn trường trong danh sách."
+    en = "There is no field “{name}”. Choose one from the list."
+
+
+class HeaderRefused(DomainError):
+    """A header value holds a line break or another control character."""
+
+    code = "header_refused"
+    vi = "Tiêu đề “{header}” chứa ký tự xuống dòng; hãy bỏ ký tự đó."
+    en = "The header “{header}” holds a line break; remove it."
+
+
+class ContentInUse(DomainError):
+    """Messages still waiting use this content."""
+
+    code = "content_in_use"
+    status = 409
+    vi = "Nội dung này còn {count} thư đang chờ gửi, chưa xoá được."
+    en = "{count} messages waiting to be sent use this content, so it cannot be deleted yet."
+
+
+class UnknownChannelKind(DomainError):
+    """No channel of this kind is installed."""
+
+    code = "channel_kind_unknown"
+    vi = "Không có loại kênh “{kind}”."
+    en = "There is no channel of kind “{kind}”."
+
+
+class ChannelRefused(DomainError):
+    """The channel's server did not let us in or did not take the test message."""
+
+    code = "channel_refused"
+    vi = "Máy chủ gửi thư từ chối: {detail}"
+    en = "The mail server refused: {detail}"
+
+
+class PrivateHostRefused(DomainError):
+    """A mail server inside the private network was named."""
+
+    code = "channel_host_private"
+    vi = "Máy chủ “{host}” nằm trong mạng nội bộ nên không được phép."
+    en = "The server “{host}” is inside the private network and is not allowed."
+
+
+class TransportError(Exception):
+    """A server could not be reached or refused the whole session, not one message.
+
+    `permanent` tells that trying again without changing the settings is of no use.
+    """
+
+    def __init__(self, detail: str, *, permanent: bool, code: int = 0) -> None:
+        self.detail = detail
+        self.permanent = permanent
+        self.code = code
+        super().__init__(detail)

@@ -1,0 +1,149 @@
+"""The delivery journal: what was about to be sent, and what became of it, across a crash.
+
+One append-only text file per worker process, held by flock while the process lives:
+
+    I <id> <try>                       about to be transmitted (on disk before the first byte)
+    A <id> <try> <code> <text>         accepted
+    R <id> <try> <code> <text>         refused for good
+    D <id> <try> <code> <text>         refused for now
+    U <id> <try>                       never left this machine
+    ? <id> <try> <code> <text>         content left, no answer
+
+A line without its line feed was cut by the crash and does not count.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from donbay.messaging.smtp import Outcome, Verdict
+
+_LETTERS: dict[Verdict, str] = {
+    "accepted": "A", "refused": "R", "deferred": "D", "unsent": "U", "unknown": "?",
+}  # fmt: skip
+_VERDICTS = {letter: verdict for verdict, letter in _LETTERS.items()}
+_SUFFIX = ".journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try at sending one message."""
+
+    message_id: int
+    attempt: int
+
+
+class Journal:
+    """The journal this process writes."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.worker = uuid4()
+        self.path = directory / f"{self.worker}{_SUFFIX}"
+        unborn = directory / f"{self.worker}.new"
+        self._fd = os.open(unborn, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        unborn.rename(self.path)  # nobody sees the journal before it is held
+        _sync_directory(directory)
+        self._sync: asyncio.Task[None] | None = None
+
+    async def intend(self, tries: Sequence[Try]) -> None:
+        """Return when the intents are on disk; calls made together share one fdatasync."""
+        self._write("".join(f"I {t.message_id} {t.attempt}\n" for t in tries))
+        running = self._sync
+        if running is not None and not running.done():
+            await asyncio.shield(running)
+        if self._sync is None or self._sync is running or self._sync.done():
+            self._sync = asyncio.create_task(self._flush())
+        await asyncio.shield(self._sync)
+
+    async def _flush(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(None, os.fdatasync, self._fd)
+
+    def record(self, message: Try, outcome: Outcome) -> None:
+        """Write an outcome; without waiting, since losing it only makes the message unknown."""
+        text = " ".join(outcome.text.split())[:300]
+        letter = _LETTERS[outcome.verdict]
+        self._write(f"{letter} {message.message_id} {message.attempt} {outcome.code} {text}\n")
+
+    def _write(self, text: str) -> None:
+        data = text.encode("utf-8", "replace")
+        while data:
+            data = data[os.write(self._fd, data) :]
+
+    def clear(self) -> None:
+        """Forget everything; called when all of it is in the database."""
+        os.ftruncate(self._fd, 0)
+
+    def size(self) -> int:
+        """Return its length in bytes."""
+        return os.fstat(self._fd).st_size
+
+    def entries(self) -> dict[Try, Outcome | None]:
+        """Return what this journal says."""
+        return read_journal(self.path)
+
+    def close(self, *, remove: bool) -> None:
+        """Let go of the journal; remove it when nothing in it is needed any more."""
+        if remove:
+            self.path.unlink(missing_ok=True)
+        os.close(self._fd)
+
+
+def read_journal(path: Path) -> dict[Try, Outcome | None]:
+    """Return the last word on each try: an outcome, or None for an intent without one."""
+    said: dict[Try, Outcome | None] = {}
+    complete, _, _cut = path.read_bytes().rpartition(b"\n")
+    for line in complete.decode("utf-8", "replace").split("\n"):
+        fields = line.split(" ", 4)
+        if len(fields) < 3 or not (fields[1].isdigit() and fields[2].isdigit()):
+            continue
+        key = Try(int(fields[1]), int(fields[2]))
+        if fields[0] == "I":
+            said.setdefault(key, None)
+        elif fields[0] in _VERDICTS:
+            code = int(fields[3]) if len(fields) > 3 and fields[3].isdigit() else 0
+            said[key] = Outcome(_VERDICTS[fields[0]], code, fields[4] if len(fields) > 4 else "")
+    return said
+
+
+def journals_in(directory: Path) -> list[UUID]:
+    """Return the workers whose journals lie here, dead or alive."""
+    return [UUID(path.name.removesuffix(_SUFFIX)) for path in _paths(directory)]
+
+
+def dead_journals(directory: Path) -> Iterator[tuple[UUID, Path]]:
+    """Give the journals whose writers are dead, each locked while it is being looked at."""
+    for path in _paths(directory):
+        try:
+            fd = os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            continue
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(fd)
+            continue
+        try:
+            if path.exists():
+                yield UUID(path.name.removesuffix(_SUFFIX)), path
+        finally:
+            os.close(fd)
+
+
+def _paths(directory: Path) -> list[Path]:
+    return sorted(directory.glob(f"*{_SUFFIX}")) if directory.is_dir() else []
+
+
+def _sync_directory(directory: Path) -> None:
+    fd = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

@@ -1,0 +1,212 @@
+"""MIME messages made from a skeleton: what is fixed is encoded once, not once per message."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+
+from donbay.messaging.errors import HeaderRefused
+from donbay.messaging.templates import Template
+
+# "=_" cannot occur in quoted-printable text (RFC 2045 §6.7), so this cannot end a part early.
+BOUNDARY = "=_donbay_alternative_="
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_NEWLINES = re.compile(r"\r\n|\r|\n")
+_PLAIN = re.compile(rb"[!-<>-~](?:[ -<>-~]{0,68}[!-<>-~])?")
+_WORD_BYTES = 45
+
+
+def checked_header(name: str, value: str) -> str:
+    """Return the value; raise HeaderRefused when it holds CR, LF or another control character."""
+    if _CONTROL.search(value):
+        raise HeaderRefused(header=name)
+    return value
+
+
+def encode_header(name: str, value: str) -> str:
+    """Return a header's value for the wire: RFC 2047 words, folded, where it is not ASCII."""
+    checked_header(name, value)
+    if value.isascii() and len(value) <= 900 and "=?" not in value:
+        return value
+    words = [
+        "=?utf-8?b?" + binascii.b2a_base64(chunk, newline=False).decode() + "?="
+        for chunk in _utf8_chunks(value)
+    ]
+    return "\r\n ".join(words)
+
+
+def _utf8_chunks(value: str) -> list[bytes]:
+    chunks, current = [], b""
+    for letter in value:
+        encoded = letter.encode("utf-8", "replace")
+        if len(current) + len(encoded) > _WORD_BYTES:
+            chunks.append(current)
+            current = b""
+        current += encoded
+    chunks.append(current)
+    return chunks
+
+
+def encode_mailbox(header: str, name: str, address: str) -> str:
+    """Return `name <address>` for a header."""
+    checked_header(header, address)
+    if not name:
+        return address
+    if name.isascii():
+        quoted = checked_header(header, name).replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{quoted}" <{address}>'
+    return f"{encode_header(header, name)} <{address}>"
+
+
+def encode_literal(text: str) -> bytes:
+    """Return fixed text in quoted-printable, so ended that any piece may follow it."""
+    data = _NEWLINES.sub("\r\n", text).encode("utf-8", "replace")
+    encoded = binascii.b2a_qp(data, istext=True, quotetabs=False)
+    encoded = re.sub(rb"(?<!\r)\n", b"\r\n", encoded)
+    return encoded if encoded.endswith(b"\r\n") else _open_end(encoded)
+
+
+def _open_end(encoded: bytes) -> bytes:
+    last = encoded.rpartition(b"\r\n")[2]
+    if len(last) <= 75:
+        return encoded + b"=\r\n"
+    cut = len(encoded) - 3 if b"=" in last[-3:-1] else len(encoded) - 1
+    return encoded[:cut] + b"=\r\n" + encoded[cut:] + b"=\r\n"
+
+
+def encode_value(text: str) -> bytes:
+    """Return a short varying text in quoted-printable, ended by a soft line break."""
+    data = text.encode("utf-8", "replace")
+    if _PLAIN.fullmatch(data):
+        return data + b"=\r\n"
+    return encode_literal(text) if data else b""
+
+
+def encode_token(token: str) -> bytes:
+    """Return a URL-safe token in quoted-printable, ended by a soft line break."""
+    data = token.encode("ascii")
+    return data + b"=\r\n" if len(data) <= 75 else encode_literal(token)
+
+
+class Part:
+    """One text part: its template, with the fixed pieces already encoded."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self.pieces = {key: encode_literal(text) for key, text in template.literals.items()}
+
+    def encode(self, values: Mapping[str, Any], slots: Mapping[str, bytes]) -> bytes:
+        """Return the part's body for one recipient; `slots` are encoded already."""
+        pieces = self.pieces
+        out: list[bytes] = []
+        fixed = False
+        for part in self.template.parts(values):
+            if fixed:
+                piece = pieces.get(part)
+                out.append(slots[part] if piece is None else piece)
+            elif part:
+                out.append(encode_value(part))
+            fixed = not fixed
+        return b"".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """Who a mail is from, and where its answers and refusals go."""
+
+    from_name: str
+    from_email: str
+    unsubscribe_base: str = ""
+    reply_to: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The domain that makes Message-IDs unique."""
+        return self.from_email.rpartition("@")[2] or "localhost"
+
+
+class Skeleton:
+    """A content ready for sending: what all its messages share is made once."""
+
+    def __init__(
+        self, *, addressing: Addressing, subject: Template, text: Template, html: Template
+    ) -> None:
+        self._subject = subject
+        self._addressing = addressing
+        self.text = Part(text)
+        self.html = Part(html)
+        self._fixed_subject = self._encoded_subject({}) if subject.constant else None
+        self._head = "".join(f"{name}: {value}\r\n" for name, value in self._shared_headers())
+        opening = "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+        self._before_text = (
+            f"\r\n--{BOUNDARY}\r\nContent-Type: text/plain; charset=utf-8\r\n{opening}"
+        ).encode()
+        self._before_html = (
+            f"\r\n--{BOUNDARY}\r\nContent-Type: text/html; charset=utf-8\r\n{opening}"
+        ).encode()
+        self._end = f"\r\n--{BOUNDARY}--\r\n".encode()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The merge fields this mail reads."""
+        return self._subject.names | self.text.template.names | self.html.template.names
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The slots this mail has: links and the like."""
+        return self.text.template.slots | self.html.template.slots
+
+    def _shared_headers(self) -> list[tuple[str, str]]:
+        who = self._addressing
+        headers = [("From", encode_mailbox("From", who.from_name, who.from_email))]
+        if who.reply_to:
+            headers.append(("Reply-To", encode_mailbox("Reply-To", "", who.reply_to)))
+        headers.append(("MIME-Version", "1.0"))
+        headers.append(("Content-Type", f'multipart/alternative; boundary="{BOUNDARY}"'))
+        return headers
+
+    def _encoded_subject(self, values: Mapping[str, Any]) -> str:
+        return encode_header("Subject", self._subject.render(values))
+
+    def build(
+        self,
+        *,
+        message_id: int,
+        recipient: str,
+        values: Mapping[str, Any],
+        tokens: Mapping[str, str],
+        date: str,
+    ) -> bytes:
+        """Return the whole message; `tokens` fill the slots, `date` is an RFC 5322 date."""
+        slots = {name: encode_token(token) for name, token in tokens.items()}
+        subject = self._fixed_subject or self._encoded_subject(values)
+        who = self._addressing
+        head = (
+            f"{self._head}To: {checked_header('To', recipient)}\r\nSubject: {subject}\r\n"
+            f"Date: {date}\r\nMessage-ID: <donbay.{message_id}@{who.domain}>\r\n"
+        )
+        if who.unsubscribe_base and "u" in tokens:
+            head += (
+                f"List-Unsubscribe: <{who.unsubscribe_base}{tokens['u']}>\r\n"
+                "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+            )
+        return b"".join(
+            (
+                head.encode("utf-8"),
+                self._before_text,
+                self.text.encode(values, slots),
+                self._before_html,
+                self.html.encode(values, slots),
+                self._end,
+            )
+        )
+
+
+def rfc5322_date(instant: datetime) -> str:
+    """Return an instant as the Date header writes it."""
+    return format_datetime(instant.astimezone(UTC))

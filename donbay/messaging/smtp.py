@@ -1,0 +1,376 @@
+"""An SMTP client that pipelines (RFC 5321, 2920, 3207, 4954) on one asyncio connection."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import ssl
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from donbay.messaging.errors import TransportError
+
+Verdict = Literal["accepted", "refused", "deferred", "unsent", "unknown"]
+Security = Literal["none", "opportunistic", "starttls", "tls"]
+
+_LIMIT = 2 * 1024 * 1024
+_CLOSED = (421, "connection closed")
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpConfig:
+    """Where and how to hand over mail."""
+
+    host: str
+    port: int = 587
+    security: Security = "starttls"
+    username: str = ""
+    password: str = ""
+    connections: int = 4
+    timeout_seconds: float = 60.0
+    helo: str = "localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message on its way: envelope and content with CRLF line ends."""
+
+    key: int
+    sender: str
+    recipient: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message.
+
+    accepted: the server took it. refused: permanently not. deferred: try again later.
+    unsent: its content never left. unknown: content left, the answer never came.
+    """
+
+    verdict: Verdict
+    code: int = 0
+    text: str = ""
+
+
+Reply = tuple[int, str]
+
+
+def dot_stuff(content: bytes) -> bytes:
+    """Return content as it goes over the wire after DATA (RFC 5321 §4.5.2), with its end mark."""
+    if content.startswith(b"."):
+        content = b"." + content
+    if b"\r\n." in content:
+        content = content.replace(b"\r\n.", b"\r\n..")
+    return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def judge(reply: Reply) -> Outcome:
+    """Return the outcome that a final reply stands for."""
+    code, text = reply
+    if 200 <= code < 300:
+        return Outcome("accepted", code, text)
+    return Outcome("refused" if code >= 500 else "deferred", code, text)
+
+
+class _Wire(asyncio.Protocol):
+    """Turns bytes into replies; a coroutine waits for one reply at a time."""
+
+    def __init__(self) -> None:
+        self.replies: deque[Reply] = deque()
+        self.closed = False
+        self.transport: asyncio.Transport | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        self._buffer = b""
+        self._lines: list[str] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
+        self.transport.set_write_buffer_limits(high=_LIMIT)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.closed = True
+        self._wake()
+
+    def data_received(self, data: bytes) -> None:
+        lines = (self._buffer + data).split(b"\n")
+        self._buffer = lines.pop()
+        if len(self._buffer) > 8192 or len(self._lines) > 200:
+            self.abort()
+            return
+        for raw in lines:
+            line = raw.decode("utf-8", "replace").rstrip("\r")
+            self._lines.append(line[4:])
+            if line[3:4] != "-":
+                code = int(line[:3]) if line[:3].isdigit() else 0
+                self.replies.append((code, "\n".join(self._lines)))
+                self._lines = []
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def abort(self) -> None:
+        self.closed = True
+        if self.transport is not None:
+            self.transport.abort()
+        self._wake()
+
+    def write(self, data: bytes) -> None:
+        if self.transport is not None and not self.closed:
+            self.transport.write(data)
+
+    async def reply(self, timeout_seconds: float) -> Reply:
+        """Return the next reply; 421 when the connection is gone or silent for too long."""
+        while not self.replies:
+            if self.closed:
+                return _CLOSED
+            loop = asyncio.get_running_loop()
+            self._waiter = loop.create_future()
+            timer = loop.call_later(timeout_seconds, self.abort)
+            try:
+                await self._waiter
+            finally:
+                timer.cancel()
+                self._waiter = None
+        return self.replies.popleft()
+
+
+class SmtpSession:
+    """One signed-in connection; `transmit` may be called again and again."""
+
+    def __init__(self, config: SmtpConfig) -> None:
+        self._config = config
+        self._wire = _Wire()
+        self._features: dict[str, str] = {}
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether more can be sent on this connection."""
+        return not self._wire.closed and not self._wire.replies
+
+    async def open(self) -> None:
+        """Connect, greet, secure and sign in; raise TransportError when that fails."""
+        config = self._config
+        loop = asyncio.get_running_loop()
+        context = ssl.create_default_context() if config.security == "tls" else None
+        try:
+            async with asyncio.timeout(min(config.timeout_seconds, 30)):
+                await loop.create_connection(
+                    lambda: self._wire,
+                    config.host,
+                    config.port,
+                    ssl=context,
+                    server_hostname=config.host if context else None,
+                )
+                await self._greet()
+                await self._secure()
+                await self._sign_in()
+        except (OSError, TimeoutError) as error:
+            self._wire.abort()
+            raise TransportError(f"{config.host}: {error}", permanent=False) from error
+        except TransportError:
+            self._wire.abort()
+            raise
+
+    async def _command(self, line: str) -> Reply:
+        self._wire.write(line.encode() + b"\r\n")
+        return await self._wire.reply(self._config.timeout_seconds)
+
+    async def _greet(self) -> None:
+        self._check(await self._wire.reply(self._config.timeout_seconds))
+        await self._hello()
+
+    async def _hello(self) -> None:
+        code, text = await self._command(f"EHLO {self._config.helo}")
+        if code != 250:
+            self._check(await self._command(f"HELO {self._config.helo}"))
+            text = ""
+        self._features = {}
+        for line in text.split("\n")[1:]:
+            word, _, rest = line.strip().partition(" ")
+            self._features[word.upper()] = rest
+
+    async def _secure(self) -> None:
+        wanted = self._config.security
+        if wanted not in ("starttls", "opportunistic"):
+            return
+        if "STARTTLS" not in self._features:
+            if wanted == "starttls":
+                raise TransportError("the server offers no STARTTLS", permanent=True)
+            return
+        self._check(await self._command("STARTTLS"))
+        if self._wire.replies:
+            raise TransportError("the server spoke before TLS began", permanent=True)
+        loop = asyncio.get_running_loop()
+        assert self._wire.transport is not None  # noqa: S101
+        secured = await loop.start_tls(
+            self._wire.transport,
+            self._wire,
+            ssl.create_default_context(),
+            server_hostname=self._config.host,
+        )
+        if secured is None:
+            raise TransportError("TLS could not be started", permanent=False)
+        self._wire.connection_made(secured)
+        await self._hello()
+
+    async def _sign_in(self) -> None:
+        config = self._config
+        if not config.username:
+            return
+        offered = self._features.get("AUTH", "").upper().split()
+        if "PLAIN" in offered or not offered:
+            secret = base64.b64encode(f"\0{config.username}\0{config.password}".encode()).decode()
+            self._check(await self._command(f"AUTH PLAIN {secret}"))
+        elif "LOGIN" in offered:
+            self._check(await self._command("AUTH LOGIN"), 334)
+            name = base64.b64encode(config.username.encode()).decode()
+            self._check(await self._command(name), 334)
+            self._check(await self._command(base64.b64encode(config.password.encode()).decode()))
+        else:
+            raise TransportError(f"no common way to sign in: {offered}", permanent=True)
+
+    @staticmethod
+    def _check(reply: Reply, wanted: int = 0) -> None:
+        code, text = reply
+        if code == wanted or (not wanted and 200 <= code < 300):
+            return
+        raise TransportError(f"{code} {text}", permanent=code >= 500, code=code)
+
+    def _envelope(self, message: Outgoing) -> bytes:
+        if not (message.sender + message.recipient).isascii() and "SMTPUTF8" in self._features:
+            option = " SMTPUTF8"
+        else:
+            option = ""
+        return (
+            f"MAIL FROM:<{message.sender}>{option}\r\nRCPT TO:<{message.recipient}>\r\nDATA\r\n"
+        ).encode()
+
+    async def transmit(
+        self,
+        messages: Sequence[Outgoing],
+        done: Callable[[int, Outcome], None],
+        may_start: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Send messages in order, calling `done(key, outcome)` exactly once for each.
+
+        Asks `may_start` before each message; the rest is then `unsent`. One refused recipient
+        does not touch the others. Never raises for what the server does.
+        """
+        left = deque(messages)
+        try:
+            await self._transmit(left, done, may_start)
+        finally:
+            for message in left:
+                done(message.key, Outcome("unsent", 0, "not started"))
+
+    async def _transmit(
+        self,
+        left: deque[Outgoing],
+        done: Callable[[int, Outcome], None],
+        may_start: Callable[[], bool],
+    ) -> None:
+        pipelining = "PIPELINING" in self._features
+        announced = False
+        while left and (announced or may_start()):
+            message = left[0]
+            problem = _unsendable(message, self._features)
+            if problem is not None:
+                left.popleft()
+                done(message.key, problem)
+                continue
+            if not announced:
+                refused = await self._announce(message, pipelining)
+            else:
+                refused = await self._envelope_replies()
+            if refused is not None and refused[0] == 421:
+                self._wire.abort()
+                return
+            left.popleft()
+            announced = self._may_announce(left, pipelining, may_start)
+            following = self._envelope(left[0]) if announced else b""
+            if refused is not None:
+                self._wire.write(following)
+                done(message.key, judge(refused))
+                continue
+            await self._content(message, following, done)
+            if self._wire.closed:
+                return
+
+    def _may_announce(
+        self, left: deque[Outgoing], pipelining: bool, may_start: Callable[[], bool]
+    ) -> bool:
+        return bool(
+            pipelining and left and _unsendable(left[0], self._features) is None and may_start()
+        )
+
+    async def _content(
+        self, message: Outgoing, following: bytes, done: Callable[[int, Outcome], None]
+    ) -> None:
+        if self._wire.closed:
+            done(message.key, Outcome("unsent", 0, "connection closed"))
+            return
+        final: Reply = _CLOSED
+        try:
+            self._wire.write(dot_stuff(message.content) + following)
+            final = await self._wire.reply(self._config.timeout_seconds)
+        finally:
+            if final is _CLOSED:
+                done(message.key, Outcome("unknown", 0, "the answer never came"))
+            else:
+                done(message.key, judge(final))
+
+    async def _announce(self, message: Outgoing, pipelining: bool) -> Reply | None:
+        envelope = self._envelope(message)
+        if pipelining:
+            self._wire.write(envelope)
+            return await self._envelope_replies()
+        for line in envelope.splitlines(keepends=True):
+            self._wire.write(line)
+            reply = await self._wire.reply(self._config.timeout_seconds)
+            if reply[0] >= 400 or reply[0] == 0:
+                if not line.startswith(b"MAIL") and reply[0] != 421:
+                    await self._command("RSET")
+                return reply
+        return None
+
+    async def _envelope_replies(self) -> Reply | None:
+        """Return the refusal among the three replies, or None when content may follow."""
+        timeout = self._config.timeout_seconds
+        sender, recipient, data = [await self._wire.reply(timeout) for _ in range(3)]
+        refused = next((r for r in (sender, recipient, data) if r[0] >= 400 or r[0] == 0), None)
+        if refused is None:
+            return None
+        if data[0] == 354:
+            # RFC 2920 §3.1: DATA was accepted without a recipient; end it with nothing.
+            self._wire.write(b".\r\n")
+            await self._wire.reply(timeout)
+        elif recipient[0] < 400 or sender[0] < 400:
+            await self._command("RSET")
+        return refused
+
+    async def close(self) -> None:
+        """Say QUIT and close, without waiting for long."""
+        if not self._wire.closed:
+            self._wire.write(b"QUIT\r\n")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wire.reply(2), 2)
+            self._wire.abort()
+
+
+def _unsendable(message: Outgoing, features: dict[str, str]) -> Outcome | None:
+    addresses = message.sender + message.recipient
+    if any(letter in addresses for letter in "\r\n<> "):
+        return Outcome("refused", 0, "the address holds characters that are not allowed")
+    if not addresses.isascii() and "SMTPUTF8" not in features:
+        return Outcome("refused", 0, "the server takes no addresses outside ASCII")
+    limit = features.get("SIZE", "")
+    if limit.isdigit() and 0 < int(limit) < len(message.content):
+        return Outcome("refused", 552, f"larger than the server's limit of {limit} bytes")
+    return None

@@ -1,0 +1,6 @@
+-- What a worker still holds.
+-- Parameters: worker. Index: messaging_outbox_sending.
+SELECT o.id, o.attempts, o.workspace_id
+FROM messaging_outbox AS o
+WHERE o.state = 'sending' AND o.worker = %(worker)s::uuid
+ORDER BY o.id
