@@ -1,0 +1,1 @@
+"""The public plane: pages, captures, tracked links and media, without Django."""
