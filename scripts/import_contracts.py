@@ -16,7 +16,7 @@ class RoomPrivates(Contract):
     type_name = "room_privates"
     root = fields.StringField()
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002 - import-linter's signature
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Collect imports that reach from one room into the private parts of another."""
         root = str(self.root)
         crossings = sorted(

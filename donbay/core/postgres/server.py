@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -50,7 +51,7 @@ class EmbeddedPostgres:
         """Make the server run, whatever was left behind, and return its URL."""
         make_data_dir(self.data_dir)
         with exclusive(self._lock):
-            programs = self._programs()
+            programs = self._programs
             self._prepare(programs)
             if not self._wait_until_settled(programs):
                 self._launch(programs)
@@ -63,7 +64,7 @@ class EmbeddedPostgres:
         if not (self.cluster / "PG_VERSION").exists():
             return
         with exclusive(self._lock):
-            programs = self._programs()
+            programs = self._programs
             if self._pid(programs):
                 programs.run("pg_ctl", "stop", "-w", "-t", "60", "-m", "fast", "-D", self.cluster)
 
@@ -71,12 +72,17 @@ class EmbeddedPostgres:
         """Report without changing anything."""
         if not self.cluster.exists():
             return Status(running=False, pid=None, url=None)
-        programs = self._programs()
+        programs = self._programs
         pid = self._pid(programs)
         if pid is None or not self._answers(programs):
             return Status(running=False, pid=pid, url=None)
         return Status(running=True, pid=pid, url=self._url())
 
+    def alive(self) -> bool:
+        """Tell whether the postmaster lives, cheaply enough to ask every second."""
+        return self._pid(self._programs) is not None
+
+    @cached_property
     def _programs(self) -> Programs:
         return Programs.locate(choose_account(self.cluster))
 

@@ -1,0 +1,1 @@
+"""The roles a Donbay process can have; each module has `run(arguments) -> exit status`."""

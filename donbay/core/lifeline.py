@@ -1,0 +1,58 @@
+"""End a process when the one that started it is gone, even if that one was killed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from granian._internal import load_target
+
+SUPERVISOR = "DONBAY_SUPERVISOR_PID"
+_PR_SET_PDEATHSIG = 1
+_POLL_SECONDS = 1.0
+_GRACE_SECONDS = 8.0
+
+
+def end_with_supervisor() -> None:
+    """Follow `donbay serve`; a role that was started apart stays on its own."""
+    supervisor = os.environ.get(SUPERVISOR)
+    if supervisor is None:
+        return
+    if os.getppid() != int(supervisor):
+        # It died before we could ask the kernel for its death signal.
+        sys.exit(1)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Ask the kernel for SIGTERM at the parent's death (Linux), and poll for it everywhere."""
+    parent = os.getppid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    threading.Thread(target=_watch, args=(parent,), name="lifeline", daemon=True).start()
+
+
+def load_in_worker(target: str) -> Callable[..., Any]:
+    """Load a granian target inside its worker process, tied to granian's main process.
+
+    Pass as `Granian(...).serve(target_loader=load_in_worker)`: without it a worker outlives a
+    killed main process and keeps the port.
+    """
+    end_with_parent()
+    loaded: Callable[..., Any] = load_target(target)
+    return loaded
+
+
+def _watch(parent: int) -> None:
+    """Wait for the parent to change, ask for an orderly end, then insist."""
+    while os.getppid() == parent:
+        time.sleep(_POLL_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_GRACE_SECONDS)
+    os._exit(1)
