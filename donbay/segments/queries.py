@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
-from psycopg.sql import SQL, Composable, Literal
+from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from donbay.core import registry
 from donbay.segments.compiler import compile_tree
@@ -16,6 +16,12 @@ from donbay.segments.tree import parse_tree
 from donbay.segments.types import FacetInfo
 
 _FROM = SQL(" FROM customers_v_customer AS c WHERE c.workspace_id = {workspace} AND ({predicate})")
+_ALIAS = "c"
+_INSIDE = SQL(
+    "SELECT c.id FROM unnest({ids}::uuid[], {entered_at}::timestamptz[])"
+    " AS f (customer_id, entered_at) JOIN customers_v_customer AS c"
+    " ON c.workspace_id = {workspace} AND c.id = f.customer_id WHERE ({predicate})"
+)
 
 
 def count(workspace_id: int, tree: Any, now: datetime) -> int:
@@ -50,6 +56,26 @@ def match_ids(workspace_id: int, tree: Any, ids: Sequence[UUID], now: datetime) 
         return set()
     batch = SQL(" AND c.id = ANY({}::uuid[])").format(Literal([str(id_) for id_ in ids]))
     return {row[0] for row in _run(SQL("SELECT c.id") + _where(workspace_id, tree, now) + batch)}
+
+
+def match_inside(
+    workspace_id: int,
+    tree: Any,
+    ids: Sequence[UUID],
+    entered_at: Sequence[datetime],
+    now: datetime,
+) -> set[UUID]:
+    """Return those a tree holds for among customers inside a flow, each with her time of entry."""
+    holds = compile_tree(
+        parse_tree(tree), workspace_id, now, alias=_ALIAS, entered_at=Identifier("f", "entered_at")
+    )
+    statement = _INSIDE.format(
+        ids=Literal([str(id_) for id_ in ids]),
+        entered_at=Literal(list(entered_at)),
+        workspace=Literal(workspace_id),
+        predicate=holds,
+    )
+    return {row[0] for row in _run(statement)} if ids else set()
 
 
 def predicate(workspace_id: int, tree: Any, now: datetime, *, alias: str = "c") -> Composable:

@@ -42,7 +42,11 @@ class FlowTrigger:
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
-    """What a step may know while it runs for a batch at one node of one version."""
+    """What a step may know while it runs for a batch at one node of one version.
+
+    `entered_at`, `contexts`, `arrived_at` (at this node) and `visits` (how many steps each run
+    has made before, so a key with it in is unique in a loop) are in the order of run_ids.
+    """
 
     flow_id: UUID
     version_id: UUID
@@ -51,6 +55,8 @@ class StepContext:
     config: Mapping[str, Any]
     entered_at: Sequence[datetime]
     contexts: Sequence[Mapping[str, Any]]
+    arrived_at: Sequence[datetime] = ()
+    visits: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
