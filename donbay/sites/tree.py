@@ -33,6 +33,10 @@ def _href(value: str) -> str:
     return value
 
 
+def _line(value: str) -> str:
+    return "".join(c for c in value if c >= " ")
+
+
 def _field_key(value: str) -> str:
     if value in RESERVED_FIELD_KEYS or value.startswith("qty_"):
         raise ValueError(f"{value} is reserved")
@@ -44,7 +48,7 @@ FieldKey = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), AfterValidator(_field_key)
 ]
 Anchor = Annotated[str, StringConstraints(pattern=r"^(?:[a-z][a-z0-9-]{0,39})?$")]
-Line = Annotated[str, StringConstraints(max_length=300)]
+Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(_line)]
 Inline = Annotated[str, StringConstraints(max_length=4000), AfterValidator(clean_inline)]
 Blocks = Annotated[str, StringConstraints(max_length=20000), AfterValidator(clean_blocks)]
 Href = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_href)]
@@ -392,8 +396,8 @@ class PageTree(Part):
 class Seo(Part):
     """What search engines and shared links show."""
 
-    title: Annotated[str, StringConstraints(max_length=120)] = ""
-    description: Annotated[str, StringConstraints(max_length=300)] = ""
+    title: Line = ""
+    description: Line = ""
     image: Source = ""
     noindex: bool = False
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from donbay.kit.money import format_vnd
 
 RESERVED_FIELD_KEYS = frozenset(
     {"client_id", "consent", "company_website", "voucher_code", "payment_method", "website_url"}
@@ -94,6 +97,10 @@ class FormSpec:
     payment_methods: tuple[str, ...] = ()
     voucher: bool = False
     title: str = ""
+    description: str = ""
+    submit_label: str = "Gửi"
+    note: str = ""
+    delivery: str = ""
 
     @property
     def product_ids(self) -> tuple[str, ...]:
@@ -105,6 +112,10 @@ class FormSpec:
         return {
             "kind": self.kind,
             "title": self.title,
+            "description": self.description,
+            "submit_label": self.submit_label,
+            "note": self.note,
+            "delivery": self.delivery,
             "fields": [each.to_json() for each in self.fields],
             "consent": self.consent.to_json() if self.consent else None,
             "success": dict(self.success),
@@ -122,6 +133,10 @@ class FormSpec:
             form_id=form_id,
             kind=data["kind"],
             title=data.get("title", ""),
+            description=data.get("description", ""),
+            submit_label=data.get("submit_label", "Gửi"),
+            note=data.get("note", ""),
+            delivery=data.get("delivery", ""),
             fields=tuple(FormField.from_json(each) for each in data["fields"]),
             consent=FormConsent.from_json(consent) if consent else None,
             success=data.get("success", {}),
@@ -157,6 +172,22 @@ class Seller:
         """Return the settings still empty; a selling page needs more than one that only asks."""
         needed = ("address", "phone", "tax_code") if selling else ("address", "phone")
         return tuple(name for name in needed if not getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What delivery costs, and whether bank transfers can be taken."""
+
+    shipping_fee: int = 0
+    free_from: int | None = None
+    transfers: bool = True
+
+    def words(self) -> str:
+        """Return the sentence about delivery, as the law wants it before the order."""
+        if not self.shipping_fee:
+            return "Miễn phí giao hàng. Giá đã gồm thuế."
+        free = f", miễn phí cho đơn từ {format_vnd(self.free_from)}" if self.free_from else ""
+        return f"Phí giao hàng {format_vnd(self.shipping_fee)}{free}. Giá đã gồm thuế."
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +233,74 @@ class Bundle:
     thanks: Mapping[str, str]
     shell: str
     forms: Sequence[FormSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """A page in a list. `version` counts saves, `published_version` publications."""
+
+    id: UUID
+    name: str
+    slug: str
+    kind: str
+    state: str
+    version: int
+    published_version: int | None
+    live_path: str | None
+    changed_since_publish: bool
+    owner_id: UUID | None
+    access: str
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    submissions: int = 0
+    last_submission_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageDetail:
+    """A page with what the editor works on."""
+
+    info: PageInfo
+    tree: Mapping[str, Any]
+    seo: Mapping[str, Any]
+    problems: tuple[PageProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionInfo:
+    """An earlier state of a page that can be brought back."""
+
+    number: int
+    name: str
+    saved_by: str
+    saved_at: datetime
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionInfo:
+    """What one visitor answered, and where she came from."""
+
+    id: UUID
+    page_id: UUID
+    form_id: str
+    customer_id: UUID | None
+    values: Mapping[str, str]
+    consent: bool
+    utm: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateInfo:
+    """A page to start from."""
+
+    key: str
+    kind: str
+    vi: str
+    en: str
+    about_vi: str
+    about_en: str
+    tree: Mapping[str, Any]
+    seo: Mapping[str, Any]

@@ -1,0 +1,33 @@
+"""What the sites room registers."""
+
+from __future__ import annotations
+
+from donbay.core import registry
+from donbay.core.registry import (
+    CaptureProcessor,
+    CustomerMover,
+    Eraser,
+    EventKind,
+    NavigationItem,
+    ShareableKind,
+)
+from donbay.sites.actions import erase_answers, move_answers, take_submissions
+from donbay.sites.facets import facets
+
+_EVENTS = (
+    EventKind("form.submitted", "Gửi biểu mẫu", "Submitted a form"),
+    EventKind("page.published", "Xuất bản trang", "Page published"),
+)
+
+
+def register() -> None:
+    """Fill the registries."""
+    for kind in _EVENTS:
+        registry.event_kinds.add(kind)
+    registry.capture_processors.add(CaptureProcessor("form", take_submissions))
+    for facet in facets():
+        registry.segment_facets.add(facet)
+    registry.shareables.add(ShareableKind("page", "Trang", "Page"))
+    registry.erasers.add(Eraser("sites.answers", erase_answers))
+    registry.customer_movers.add(CustomerMover("sites.answers", move_answers))
+    registry.navigation.add(NavigationItem("pages", "Trang", "Pages", "attract", "page.view"))

@@ -1,0 +1,1 @@
+"""Turns a component tree into documents; pure, no database and no Django."""
