@@ -48,18 +48,22 @@ def process_checkouts(
 def read_request(capture: Capture) -> OrderRequest:
     """Read a checkout capture; raise EmptyOrder when it names no products properly."""
     payload, context = capture.payload, capture.context
-    values = payload.get("values")
-    contact = values if isinstance(values, Mapping) else payload
+    contact = next(
+        (given for key in ("contact", "values") if isinstance(given := payload.get(key), Mapping)),
+        payload,
+    )
+    expected = payload.get("expected_total")
     return OrderRequest(
         contact=_contact(contact),
         lines=_lines(payload),
         payment_method=str(payload.get("payment_method") or "cod"),  # type: ignore[arg-type]  # plan_orders refuses others
         voucher_code=str(payload.get("voucher_code") or ""),
-        note=str(contact.get("note") or "")[:2000],
+        note=str(payload.get("note") or contact.get("note") or "")[:2000],
         client_id=capture.client_id,
         source=_source(context),
         page_id=_uuid(payload.get("page_id") or context.get("page_id")),
         message_id=_message_id(capture.workspace_id, context.get("message_token")),
+        expected_total=expected if isinstance(expected, int) else None,
     )
 
 

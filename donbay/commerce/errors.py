@@ -63,6 +63,15 @@ class PaymentUnknown(DomainError):
     en = "The shop does not take this method of payment. Choose another."
 
 
+class TotalChanged(DomainError):
+    """The total is no longer what was shown before confirming."""
+
+    code = "total_changed"
+    status = 409
+    vi = "Giá vừa thay đổi: tổng mới là {total} ₫. Hãy xem lại rồi xác nhận."
+    en = "A price has just changed: the new total is {total} ₫. Review it and confirm again."
+
+
 class UnknownVoucher(DomainError):
     """No code like this was ever given out."""
 

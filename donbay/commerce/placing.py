@@ -22,6 +22,7 @@ from donbay.commerce.errors import (
     OutOfStock,
     PaymentUnknown,
     ProductNotFound,
+    TotalChanged,
     UnknownVoucher,
     VoucherExpired,
     VoucherMinTotal,
@@ -134,6 +135,8 @@ def _plan(
     priced = [PricedLine(line.product.price, line.quantity) for line in lines]
     code = _plan_code(request, codes, used, identities, compute_subtotal(priced), now)
     amounts = compute_amounts(priced, code.terms if code else None, shop.shipping)
+    if request.expected_total not in (None, amounts.total):
+        raise TotalChanged(total=format_vnd(amounts.total).removesuffix(" ₫"))
     return PlannedOrder(request, lines, amounts, code)
 
 

@@ -87,6 +87,7 @@ class OrderRequest:
 
     `client_id` makes it happen once; `customer_id` is set where the shop knows who orders.
     `source` is {utm_source, utm_medium, utm_campaign, utm_term, utm_content, referrer}.
+    `expected_total` is what was shown before the order was confirmed.
     """
 
     contact: Contact
@@ -100,6 +101,7 @@ class OrderRequest:
     page_id: UUID | None = None
     message_id: int | None = None
     flow_id: UUID | None = None
+    expected_total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

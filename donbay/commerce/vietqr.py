@@ -19,7 +19,7 @@ def build_vietqr(
 ) -> str:
     """Build the EMV payload of a bank transfer.
 
-    `bank_bin` is the bank's six digits, `amount` whole đồng (None leaves it to the payer), `memo` is
+    `bank_bin` is six digits, `amount` whole đồng (None leaves it to the payer), `memo` is
     reduced to ASCII of at most 25 characters. Source: NAPAS 247 VietQR, EMVCo merchant-presented.
     """
     if not re.fullmatch(r"\d{6}", bank_bin):

@@ -1,4 +1,5 @@
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from donbay.commerce.vietqr import (
 )
 
 # Published by other projects and by the standard's examples.
-VECTORS = [
+VECTORS: list[tuple[dict[str, Any], str]] = [
     (
         {
             "bank_bin": "970415",

@@ -35,6 +35,13 @@ SELECT o.workspace_id, o.id, o.customer_id, o.state, o.total, o.page_id, o.messa
 FROM commerce_order AS o
 """
 
+VOUCHER_CODE = """
+SELECT c.workspace_id, c.code, c.state, c.customer_id, v.kind, v.value, v.min_total, v.starts_at,
+       v.ends_at, c.expires_at
+FROM commerce_voucher_code AS c
+JOIN commerce_voucher AS v ON v.workspace_id = c.workspace_id AND v.id = c.voucher_id
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -397,4 +404,5 @@ class Migration(migrations.Migration):
         view("commerce_v_product", PRODUCT),
         view("commerce_v_order_public", ORDER_PUBLIC),
         view("commerce_v_order", ORDER_FACTS),
+        view("commerce_v_voucher_code", VOUCHER_CODE),
     ]

@@ -1,0 +1,1 @@
+"""Roll-ups of the log and what the overview shows of them."""

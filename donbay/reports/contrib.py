@@ -1,0 +1,19 @@
+"""What the reports room registers."""
+
+from __future__ import annotations
+
+from donbay.core import registry
+from donbay.core.registry import CaptureProcessor, EventKind, NavigationItem, Reactor
+from donbay.reports.actions import REACTOR_KINDS, REBUILD, process_views, roll_up
+from donbay.reports.queries import REACTOR
+
+
+def register() -> None:
+    """Fill the registries."""
+    registry.event_kinds.add(EventKind("page.viewed", "Xem trang", "Viewed a page"))
+    registry.event_kinds.add(EventKind(REBUILD, "Tính lại báo cáo", "Reports recounted"))
+    registry.capture_processors.add(CaptureProcessor("views", process_views))
+    registry.reactors.add(Reactor(REACTOR, REACTOR_KINDS, roll_up))
+    registry.navigation.add(
+        NavigationItem("overview", "Tổng quan", "Overview", "optimise", "report.view")
+    )
