@@ -17,7 +17,7 @@ from donbay.core import registry
 from donbay.core.database import database_url
 from donbay.core.registry import Reactor, WorkerLoop
 from donbay.kit.clock import utcnow
-from donbay.log.actions import WAKE_CHANNEL, ensure_partitions, run_reactor
+from donbay.log.actions import WAKE_CHANNEL, ensure_epoch, ensure_partitions, run_reactor
 
 logger = logging.getLogger(__name__)
 
@@ -139,6 +139,7 @@ _PARTITIONS = WorkerLoop("log.partitions", "jobs", _Partitions().run_once, poll_
 
 def main(lanes: Sequence[str] = LANES) -> None:
     """Run a worker in this process until SIGTERM or SIGINT."""
+    ensure_epoch()
     worker = Worker(lanes)
 
     def finish(signum: int, frame: FrameType | None) -> None:

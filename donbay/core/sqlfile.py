@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg.types.json import JsonbLoader
 
 Params = Mapping[str, Any]
 
@@ -26,20 +29,29 @@ class Sql:
         """Run a statement and return how many rows it touched."""
         with connection.cursor() as cursor:
             cursor.execute(self.text(name), params)
-            return cast(int, cursor.rowcount)
+            return cast("int", cursor.rowcount)
 
     def rows(self, name: str, params: Params | None = None) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
-        with connection.cursor() as cursor:
+        with _json_cursor() as cursor:
             cursor.execute(self.text(name), params)
             return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
     def dicts(self, name: str, params: Params | None = None) -> list[dict[str, Any]]:
         """Run a query and return its rows by column name."""
-        with connection.cursor() as cursor:
+        with _json_cursor() as cursor:
             cursor.execute(self.text(name), params)
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def _json_cursor() -> Iterator[CursorWrapper]:
+    """Open a cursor that reads jsonb as Python values; Django's own reads it as text."""
+    with connection.cursor() as cursor:
+        adapters = cursor.cursor.adapters
+        adapters.register_loader("jsonb", JsonbLoader)
+        yield cursor
 
 
 @cache

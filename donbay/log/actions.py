@@ -166,6 +166,18 @@ def _note_failure(reactor: Reactor, error: Exception) -> None:
             logger.error("reactor %s set event %s aside: %s", reactor.key, item.event.id, text)
 
 
+def ensure_epoch() -> int:
+    """Begin this cluster's epoch, if it has none yet, in a transaction of its own.
+
+    Processes call it as they start: after a restore the first event would otherwise begin the
+    epoch, and hold every other writer up until its own transaction ends.
+    """
+    with atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SELECT log_current_epoch()")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def ensure_partitions(around: datetime) -> int:
     """Create the months around an instant that are missing and return how many."""
     first = around.date().replace(day=1)

@@ -113,6 +113,8 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(_EPOCH, "DROP FUNCTION log_current_epoch();"),
         migrations.RunSQL(_PARTITIONS, "DROP FUNCTION log_ensure_month(date);"),
+        # The first writer of a cluster would hold the others up until it commits.
+        migrations.RunSQL("SELECT log_current_epoch()", migrations.RunSQL.noop),
         migrations.RunSQL(
             "SELECT log_ensure_month((date_trunc('month', current_date) "
             "+ make_interval(months => m))::date) FROM generate_series(-13, 3) AS m",
