@@ -21,7 +21,7 @@ def search_query(typed: str) -> str:
 
 def _words(typed: str) -> list[str]:
     cleaned = text.clean(typed)
-    if _NUMBER.fullmatch(cleaned):
+    if _NUMBER.fullmatch(cleaned) and any(mark.isdigit() for mark in cleaned):
         return [_local(re.sub(r"\D", "", cleaned), plus=cleaned.startswith("+"))]
     return text.fold(cleaned).split()
 
