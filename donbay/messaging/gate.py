@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from donbay.kit.clock import add_local_days, at_local
+from donbay.kit.clock import VIETNAM, add_local_days, at_local
 from donbay.messaging.types import Purpose
 
 
@@ -110,7 +110,7 @@ class Facts:
     suppression: str
     unsubscribed: bool
     ads_last_day: int
-    zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
+    zone: ZoneInfo = VIETNAM
 
 
 @dataclass(frozen=True, slots=True)

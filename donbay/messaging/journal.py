@@ -2,14 +2,18 @@
 
 One append-only text file per worker process, held by flock while the process lives:
 
+    B <boot id>                        first line: since which start of the machine
     I <id> <try>                       about to be transmitted (on disk before the first byte)
+    S <id> <try>                       its content begins to leave (not waited for)
     A <id> <try> <code> <text>         accepted
     R <id> <try> <code> <text>         refused for good
     D <id> <try> <code> <text>         refused for now
     U <id> <try>                       never left this machine
     ? <id> <try> <code> <text>         content left, no answer
 
-A line without its line feed was cut by the crash and does not count.
+A line without its line feed was cut by the crash and does not count. What a killed process wrote
+is never lost while the machine runs on, so then an intent without S is known not to have left;
+after a restart of the machine every intent without an outcome is unknown.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -29,6 +34,7 @@ _LETTERS: dict[Verdict, str] = {
 }  # fmt: skip
 _VERDICTS = {letter: verdict for verdict, letter in _LETTERS.items()}
 _SUFFIX = ".journal"
+_FIRST_LINE = "B {}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Journal:
         self._fd = os.open(unborn, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         unborn.rename(self.path)  # nobody sees the journal before it is held
+        self._write(_FIRST_LINE.format(boot_id()))
         _sync_directory(directory)
         self._sync: asyncio.Task[None] | None = None
 
@@ -66,6 +73,10 @@ class Journal:
     async def _flush(self) -> None:
         await asyncio.get_running_loop().run_in_executor(None, os.fdatasync, self._fd)
 
+    def start(self, message: Try) -> None:
+        """Write that a message's content begins to leave."""
+        self._write(f"S {message.message_id} {message.attempt}\n")
+
     def record(self, message: Try, outcome: Outcome) -> None:
         """Write an outcome; without waiting, since losing it only makes the message unknown."""
         text = " ".join(outcome.text.split())[:300]
@@ -79,7 +90,9 @@ class Journal:
 
     def clear(self) -> None:
         """Forget everything; called when all of it is in the database."""
-        os.ftruncate(self._fd, 0)
+        if self.size() > 64:
+            os.ftruncate(self._fd, 0)
+            self._write(_FIRST_LINE.format(boot_id()))
 
     def size(self) -> int:
         """Return its length in bytes."""
@@ -96,16 +109,24 @@ class Journal:
         os.close(self._fd)
 
 
+@cache
+def boot_id() -> str:
+    """Return what tells this start of the machine from every other."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+
+
 def read_journal(path: Path) -> dict[Try, Outcome | None]:
-    """Return the last word on each try: an outcome, or None for an intent without one."""
+    """Return the last word on each try: an outcome, or None where content may have left."""
     said: dict[Try, Outcome | None] = {}
     complete, _, _cut = path.read_bytes().rpartition(b"\n")
-    for line in complete.decode("utf-8", "replace").split("\n"):
+    lines = complete.decode("utf-8", "replace").split("\n")
+    begins = "S" if lines[0] == _FIRST_LINE.format(boot_id()).strip() else "I"
+    for line in lines:
         fields = line.split(" ", 4)
         if len(fields) < 3 or not (fields[1].isdigit() and fields[2].isdigit()):
             continue
         key = Try(int(fields[1]), int(fields[2]))
-        if fields[0] == "I":
+        if fields[0] == begins:
             said.setdefault(key, None)
         elif fields[0] in _VERDICTS:
             code = int(fields[3]) if len(fields) > 3 and fields[3].isdigit() else 0

@@ -164,7 +164,7 @@ class InboxMessage(models.Model):
 
 
 class Suppression(models.Model):
-    """An address nothing (scope all) or nothing but transactional mail (scope marketing) goes to."""
+    """An address nothing goes to (scope all), or only transactional mail (scope marketing)."""
 
     id = models.BigAutoField(primary_key=True)
     workspace_id = models.BigIntegerField()

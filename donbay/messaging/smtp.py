@@ -257,15 +257,17 @@ class SmtpSession:
         messages: Sequence[Outgoing],
         done: Callable[[int, Outcome], None],
         may_start: Callable[[], bool] = lambda: True,
+        starting: Callable[[int], None] = lambda key: None,
     ) -> None:
         """Send messages in order, calling `done(key, outcome)` exactly once for each.
 
-        Asks `may_start` before each message; the rest is then `unsent`. One refused recipient
-        does not touch the others. Never raises for what the server does.
+        Calls `starting(key)` before the first byte of a message's content leaves. Asks
+        `may_start` before each message; the rest is then `unsent`. One refused recipient does
+        not touch the others. Never raises for what the server does.
         """
         left = deque(messages)
         try:
-            await self._transmit(left, done, may_start)
+            await self._transmit(left, done, may_start, starting)
         finally:
             for message in left:
                 done(message.key, Outcome("unsent", 0, "not started"))
@@ -275,6 +277,7 @@ class SmtpSession:
         left: deque[Outgoing],
         done: Callable[[int, Outcome], None],
         may_start: Callable[[], bool],
+        starting: Callable[[int], None],
     ) -> None:
         pipelining = "PIPELINING" in self._features
         announced = False
@@ -299,6 +302,7 @@ class SmtpSession:
                 self._wire.write(following)
                 done(message.key, judge(refused))
                 continue
+            starting(message.key)
             await self._content(message, following, done)
             if self._wire.closed:
                 return

@@ -74,7 +74,9 @@ def test_the_same_message_is_enqueued_once() -> None:
 
 def test_an_advertisement_is_labelled_and_names_the_shop(engine: DeliveryEngine) -> None:
     now = utcnow()
-    shop = a_shop(email="chao@sen.vn", phone="0911", address="1 Tràng Tiền", website="https://sen.vn")
+    shop = a_shop(
+        email="chao@sen.vn", phone="0911", address="1 Tràng Tiền", website="https://sen.vn"
+    )
     lan = a_customer(shop, full_name="Trần Lan", email="lan@example.vn")
     agree(shop, [lan], now=now)
     content = a_content(shop, now=now, purpose="advertising")

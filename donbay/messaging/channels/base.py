@@ -24,8 +24,9 @@ class Session(Protocol):
         messages: Sequence[Outgoing],
         done: Callable[[int, Outcome], None],
         may_start: Callable[[], bool],
+        starting: Callable[[int], None],
     ) -> None:
-        """Send messages, telling each one's outcome as soon as it is known."""
+        """Send messages, telling when each one's content begins to leave, and its outcome."""
         ...
 
     async def close(self) -> None:

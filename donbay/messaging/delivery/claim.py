@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -86,8 +85,8 @@ def claim_batch(
     """Claim the next messages of the lane unserved for longest, or None when nothing is due.
 
     The gate's verdicts commit with the claim, so that two workers cannot both give away the
-    last advertising slot of a recipient. `busy` workspaces are passed over. Runs inside the caller's
-    transaction.
+    last advertising slot of a recipient. `busy` workspaces are passed over. Runs inside the
+    caller's transaction.
     """
     started = boottime()
     params = {"real_now": real_now, "busy": list(busy)}
@@ -114,11 +113,7 @@ def claim_batch(
 
 def _lock_ready(workspace_id: int, priority: int, now: datetime, size: int) -> list[_Row]:
     params = {"workspace_id": workspace_id, "priority": priority, "now": now, "size": size}
-    # Django's connections give jsonb as text.
-    return [
-        _Row(*row[:9], extra=json.loads(row[9]) if row[9] != "{}" else {}, attempts=row[10])
-        for row in SQL.rows("lock_ready", params)
-    ]
+    return [_Row(*row) for row in SQL.rows("lock_ready", params)]
 
 
 def _addresses(workspace_id: int, rows: Sequence[_Row]) -> dict[UUID, str | None]:

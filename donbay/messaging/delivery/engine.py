@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from donbay.core import registry
 from donbay.core.errors import DomainError
@@ -18,7 +18,7 @@ from donbay.core.registry import UnknownKey
 from donbay.core.sqlfile import Sql
 from donbay.kit.clock import utcnow
 from donbay.messaging.channels.base import NetworkTransport, Rendered, StoreTransport
-from donbay.messaging.delivery.claim import BATCH, LEASE, boottime, claim_batch
+from donbay.messaging.delivery.claim import BATCH, LEASE, claim_batch
 from donbay.messaging.delivery.rendering import Batch, ContentCache, Ready, prepare
 from donbay.messaging.delivery.settle import (
     Settled,
@@ -92,12 +92,21 @@ class DeliveryEngine:
         return moved
 
     def close(self) -> None:
-        """Wait for what is on the wire, settle it, and let go of the journals."""
-        self._land(boottime() + self._lease.total_seconds(), everything=True)
-        self._recover()
+        """Finish the messages on the wire, give back the rest, and let go of the journals.
+
+        Where the database is away the journals stay for the next worker.
+        """
+        self._sender.halt()
+        try:
+            self._land(self._lease.total_seconds(), everything=True)
+            if self._dirty:
+                self._settle_own()
+            settled = not self._flights
+        except DatabaseError:
+            settled = False
         self._sender.close()
         for journal in (*self._full, self._journal):
-            journal.close(remove=True)
+            journal.close(remove=settled)
 
     def _launch(self) -> int:
         """Claim one batch and send it off; returns how many messages the gate has seen."""

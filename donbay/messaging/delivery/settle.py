@@ -43,7 +43,8 @@ class Settled:
 
 def backoff(attempt: int) -> timedelta:
     """Return the pause after a transient failure: 30 s, doubled each time, at most 4 h."""
-    return min(_FIRST_PAUSE * 2 ** min(attempt - 1, 20), _LONGEST_PAUSE)
+    doublings = min(max(attempt - 1, 0), 20)
+    return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
 
 
 def conclude(message: Try, outcome: Outcome, real_now: datetime) -> Settled:

@@ -55,6 +55,7 @@ class Sender:
 
     def __init__(self) -> None:
         self._lines: dict[str, Line] = {}
+        self._halted = threading.Event()
         self._loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="delivery", daemon=True)
         self._thread.start()
@@ -64,6 +65,10 @@ class Sender:
     ) -> Future[list[Settled]]:
         """Begin to send a batch; the future gives one settlement a message."""
         return asyncio.run_coroutine_threadsafe(self._send(batch, transport, journal), self._loop)
+
+    def halt(self) -> None:
+        """Let no further message begin; those not begun come back unsent."""
+        self._halted.set()
 
     def close(self) -> None:
         """End every session and the thread."""
@@ -92,8 +97,10 @@ class Sender:
         line = await self._line(batch, transport)
         size = line.transport.window
         messages = batch.claim.messages
-        windows = deque(messages[i : i + size] for i in range(0, len(messages), size))
-        run = _Run(batch, journal)
+        windows: deque[Sequence[Claimed]] = deque(
+            messages[i : i + size] for i in range(0, len(messages), size)
+        )
+        run = _Run(batch, journal, self._halted)
         workers = min(line.transport.connections, len(windows))
         await asyncio.gather(*(run.work(line, windows) for _ in range(workers)))
         return run.settled
@@ -102,16 +109,17 @@ class Sender:
 class _Run:
     """One batch being sent by several sessions."""
 
-    def __init__(self, batch: Batch, journal: Journal) -> None:
+    def __init__(self, batch: Batch, journal: Journal, halted: threading.Event) -> None:
         self._batch = batch
         self._journal = journal
+        self._halted = halted
         self.settled: list[Settled] = []
 
     async def work(self, line: Line, windows: deque[Sequence[Claimed]]) -> None:
         """Send windows until none is left; past the lease they go back unsent."""
         while windows:
             window = windows.popleft()
-            if not self._batch.claim.may_start():
+            if not self._may_start():
                 self.settled += [Settled(_try(message), "ready") for message in window]
                 continue
             try:
@@ -138,7 +146,13 @@ class _Run:
             self._journal.record(tries[message_id], outcome)
             self.settled.append(conclude(tries[message_id], outcome, utcnow()))
 
-        await session.transmit(outgoing, done, self._batch.claim.may_start)
+        def starting(message_id: int) -> None:
+            self._journal.start(tries[message_id])
+
+        await session.transmit(outgoing, done, self._may_start, starting)
+
+    def _may_start(self) -> bool:
+        return not self._halted.is_set() and self._batch.claim.may_start()
 
 
 def _try(message: Claimed) -> Try:
