@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 
@@ -17,18 +18,22 @@ LONGEST_PAUSE = 30.0
 # A child that lived this long was well; its next crash is a new story.
 WELL_AFTER = 60.0
 STOP_SECONDS = 8.0
+# Exit status of `migrate --demo` when all is migrated but the demo data could not be made.
+DEMO_FAILED = 4
+TICK_SECONDS = 0.2
 
 
-def command_of(role: str) -> list[str]:
+def command_of(role: str, *options: str) -> list[str]:
     """Return the command line of a role in this Python."""
-    return [sys.executable, "-m", "donbay", role]
+    return [sys.executable, "-m", "donbay", role, *options]
 
 
 class Child:
     """One role in a process group of its own, so that Ctrl-C reaches the supervisor alone."""
 
-    def __init__(self, role: str, environ: Mapping[str, str]) -> None:
+    def __init__(self, role: str, environ: Mapping[str, str], *options: str) -> None:
         self.role = role
+        self._command = command_of(role, *options)
         self._environ = dict(environ)
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
@@ -39,12 +44,16 @@ class Child:
         """Start the process."""
         self._started = time.monotonic()
         self._process = subprocess.Popen(
-            command_of(self.role),
+            self._command,
             cwd=REPOSITORY,
             env=self._environ,
             stdin=subprocess.DEVNULL,
             process_group=0,
         )
+
+    def status(self) -> int | None:
+        """Return the exit status, or None while the process runs."""
+        return self._process.poll() if self._process else 0
 
     def tend(self) -> str | None:
         """Notice an end or restart after the pause; return a line for the log if so."""
@@ -94,16 +103,13 @@ class Child:
                 os.killpg(self._process.pid, signal.SIGKILL)
 
 
-def run_to_end(role: str, environ: Mapping[str, str]) -> int:
-    """Run a role that ends by itself and return its exit status."""
-    return subprocess.run(
-        command_of(role),
-        cwd=REPOSITORY,
-        env=dict(environ),
-        stdin=subprocess.DEVNULL,
-        process_group=0,
-        check=False,
-    ).returncode
+def run_to_end(child: Child, stopping: threading.Event) -> int:
+    """Run a role that ends by itself, or until told to stop; return its exit status."""
+    child.start()
+    while (status := child.status()) is None:
+        if stopping.wait(TICK_SECONDS):
+            stop_all([child])
+    return status
 
 
 def stop_all(children: Sequence[Child]) -> None:

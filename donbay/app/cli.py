@@ -103,6 +103,8 @@ def _add_options(name: str, sub: argparse.ArgumentParser) -> None:
             action="store_true",
             help="mở trình duyệt nếu có màn hình / open the browser if there is a display",
         )
+    if name == "migrate":
+        sub.add_argument("--demo", action="store_true", help="kèm dữ liệu mẫu / with the demo data")
     if name == "worker":
         sub.add_argument(
             "--only",

@@ -16,7 +16,7 @@ from types import FrameType
 from typing import IO
 
 from donbay.app import greeting
-from donbay.app.children import Child, run_to_end, stop_all
+from donbay.app.children import DEMO_FAILED, TICK_SECONDS, Child, run_to_end, stop_all
 from donbay.core.config import Config
 from donbay.core.database import forget_url, note_url
 from donbay.core.filelock import open_lock, try_exclusive
@@ -27,7 +27,6 @@ from donbay.core.postgres import EmbeddedPostgres
 
 ALREADY_RUNNING = 3
 ROLES = ("app", "edge", "worker")
-TICK_SECONDS = 0.2
 POSTGRES_EVERY_SECONDS = 2.0
 # Children of a killed supervisor leave within their eight seconds and free the ports.
 PORT_PATIENCE = 12.0
@@ -72,12 +71,15 @@ class Supervisor:
         """Migrate, seed, then run the roles on a running database."""
         environ = self._environ(database.url)
         say("cập nhật cơ sở dữ liệu / migrating the database")
-        status = run_to_end("migrate", environ)
-        if status and not self._stopping.is_set():
+        options = ["--demo"] if self.config.demo else []
+        status = run_to_end(Child("migrate", environ, *options), self._stopping)
+        if self._stopping.is_set():
+            return 0
+        if status == DEMO_FAILED:
+            say("không tạo được dữ liệu mẫu, vẫn chạy tiếp / no demo data, going on without")
+        elif status:
             say("không cập nhật được cơ sở dữ liệu / the migration failed")
             return status
-        if self.config.demo and not self._stopping.is_set() and run_to_end("demo", environ):
-            say("không tạo được dữ liệu mẫu, vẫn chạy tiếp / no demo data, going on without")
         try:
             self._run_roles(environ, database)
         finally:
@@ -87,8 +89,6 @@ class Supervisor:
 
     def _run_roles(self, environ: dict[str, str], database: _Database) -> None:
         """Start the roles and look after them until told to stop."""
-        if self._stopping.is_set():
-            return
         self._children = [Child(role, environ) for role in ROLES]
         for child in self._children:
             child.start()

@@ -10,13 +10,19 @@ from donbay.core.tables import unmigrated
 
 
 def require_migrated() -> None:
-    """Raise OperatorError if the database is away or has migrations to come; leave no connection.
+    """Raise OperatorError if the database is away or has migrations to come."""
+    if missing := pending_migrations():
+        raise unmigrated(missing)
+
+
+def pending_migrations() -> list[str]:
+    """Name the migrations not applied yet; leave no connection open.
 
     Callers may fork afterwards, and a connection must not be shared by two processes.
     """
     try:
         executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as error:
         raise OperatorError(
             f"Không kết nối được cơ sở dữ liệu: {error}. Hãy chạy `donbay serve`, hoặc kiểm tra "
@@ -26,8 +32,7 @@ def require_migrated() -> None:
         ) from error
     finally:
         close_connections()
-    if missing:
-        raise unmigrated([str(migration) for migration, _ in missing])
+    return [str(migration) for migration, _ in plan]
 
 
 def close_connections() -> None:

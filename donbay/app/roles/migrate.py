@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
 from django.core.management import call_command
 
-from donbay.app.roles.boot import boot_django
+from donbay.app.children import DEMO_FAILED
+from donbay.app.roles.boot import boot_django, load
 from donbay.core.database import require_database_url
 from donbay.core.lifeline import end_with_supervisor
 from donbay.core.operator_errors import OperatorError
+from donbay.core.schema import pending_migrations
 
 # Any number, as long as every version of Donbay uses the same one.
 LOCK = 0x646F6E626179
@@ -22,13 +25,28 @@ DATABASE_PATIENCE = 30.0
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Apply what is missing; several machines may do this at the same time."""
+    """Apply what is missing, and make the demo data if asked to in the same process.
+
+    Several machines may do this at the same time. Booting Django takes longer than looking
+    whether there is anything to do, so `serve` asks for both at once.
+    """
     end_with_supervisor()
     # A migration that cannot get its lock must not queue up all traffic behind itself.
     os.environ.setdefault("PGOPTIONS", "-c lock_timeout=10s")
     boot_django()
     with _alone(require_database_url()):
-        call_command("migrate", interactive=False, verbosity=1)
+        if pending_migrations():
+            call_command("migrate", interactive=False, verbosity=1)
+    return _seed() if arguments.demo else 0
+
+
+def _seed() -> int:
+    """Make the demo data; report a failure apart, since Donbay works without."""
+    try:
+        load("donbay.app.demo").seed_once()
+    except Exception:  # noqa: BLE001 - whatever is wrong with the demo must not stop a shop
+        traceback.print_exc()
+        return DEMO_FAILED
     return 0
 
 
