@@ -53,6 +53,7 @@ class KeyAuth(HttpBearer):
 def _let_in(request: Any, actor: Actor | None) -> Actor | None:
     if actor is not None:
         request.actor = actor
+        request.workspace_id = actor.workspace_id
     return actor
 
 

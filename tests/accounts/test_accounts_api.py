@@ -1,0 +1,210 @@
+"""Signing in, members, keys, the demo clock and the words of failures, over HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from donbay.accounts import queries
+from donbay.accounts.actions import create_workspace
+from donbay.accounts.models import Share, Team, TeamMember
+from donbay.accounts.permissions import require
+from donbay.core.errors import NotFound
+from donbay.core.types import Actor
+from donbay.kit.clock import utcnow
+from donbay.kit.ids import uuid7
+from tests.factories.accounts import PASSWORD, Api, a_member, an_api
+from tests.factories.people import NOW, Shop, a_shop
+
+pytestmark = pytest.mark.django_db
+
+
+def test_signing_in_shows_the_workspaces_one_may_enter() -> None:
+    shop = a_shop()
+    user = a_member(shop, "editor")
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/_allauth/browser/v1/config")
+
+    answer = browser.post(
+        "/_allauth/browser/v1/auth/login",
+        {"email": user.email, "password": PASSWORD},
+        content_type="application/json",
+        headers={"X-CSRFToken": browser.cookies["csrftoken"].value},
+    )
+
+    assert answer.status_code == 200
+    me = browser.get("/api/v1/me").json()
+    assert me["user"]["email"] == user.email
+    assert [(w["slug"], w["role"]) for w in me["workspaces"]] == [(shop.slug, "editor")]
+
+
+def test_nobody_can_sign_themselves_up() -> None:
+    answer = Client().post(
+        "/_allauth/browser/v1/auth/signup",
+        {"email": "stranger@x.vn", "password": PASSWORD},
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 403
+
+
+def test_a_write_by_session_needs_the_csrf_token() -> None:
+    shop = a_shop()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(a_member(shop))
+
+    answer = browser.patch(
+        f"/api/v1/w/{shop.slug}/workspace", {"name": "Khác"}, content_type="application/json"
+    )
+
+    assert answer.status_code == 403
+
+
+def test_a_stranger_gets_the_same_answer_as_for_no_such_shop() -> None:
+    shop, other = a_shop(), a_shop()
+    api = Api(other, a_member(shop))
+
+    answer = api("GET", "/workspace")
+    nowhere = Api(Shop(0, "no-such-shop"), a_member(shop))("GET", "/workspace")
+
+    assert answer.status_code == nowhere.status_code == 404
+    assert answer.json() == nowhere.json()
+
+
+def test_signed_out_is_said_in_the_language_asked_for() -> None:
+    shop = a_shop()
+    answer = Client().get(
+        f"/api/v1/w/{shop.slug}/workspace", headers={"Accept-Language": "en-GB,en;q=0.9"}
+    )
+
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "signed_out"
+    assert answer.json()["title"] == "Sign in to go on."
+
+
+def test_wrong_input_names_the_field() -> None:
+    answer = an_api(a_shop())("POST", "/members", {"email": "khong-phai", "name": "An"})
+
+    assert answer.status_code == 422
+    assert {error["pointer"] for error in answer.json()["errors"]} == {"/email", "/role"}
+
+
+def test_a_member_is_added_and_enters() -> None:
+    shop = a_shop()
+    api = an_api(shop)
+
+    made = api(
+        "POST",
+        "/members",
+        {"email": "Lan@shop.vn", "name": "Lan", "role": "viewer", "password": PASSWORD},
+    )
+
+    assert made.status_code == 201
+    assert made.json()["email"] == "lan@shop.vn"
+    again = api("POST", "/members", {"email": "lan@shop.vn", "name": "Lan", "role": "viewer"})
+    assert again.status_code == 409
+    weak = api("POST", "/members", {"email": "b@shop.vn", "name": "B", "role": "viewer"})
+    assert weak.json()["code"] == "weak_password"
+
+
+def test_the_last_manager_stays() -> None:
+    shop = a_shop()
+    api = an_api(shop)
+    (only,) = queries.list_members(shop.id)
+
+    answer = api("PATCH", f"/members/{only.id}", {"role": "viewer"})
+
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "last_manager"
+
+
+def test_a_key_works_until_it_is_revoked_and_in_its_shop_only() -> None:
+    shop, other = a_shop(), a_shop()
+    api = an_api(shop)
+    made = api("POST", "/api-keys", {"name": "Kho", "role": "viewer"}).json()
+    key = Api(shop, secret=made["secret"])
+
+    assert key("GET", "/workspace").status_code == 200
+    assert Api(other, secret=made["secret"])("GET", "/workspace").status_code == 401
+    assert key("PATCH", "/workspace", {"name": "Khác"}).status_code == 403
+    assert api("DELETE", f"/api-keys/{made['id']}").status_code == 204
+    assert key("GET", "/workspace").status_code == 401
+
+
+def test_the_demo_clock_goes_forward_only() -> None:
+    shop = a_shop()
+    api = an_api(shop)
+
+    moved = api("POST", "/clock/advance", {"seconds": 2 * 86_400}).json()
+    back = api("POST", "/clock/advance", {"until": utcnow().isoformat()})
+
+    assert moved["offset_seconds"] == pytest.approx(2 * 86_400, abs=5)
+    ahead = queries.business_now(shop.id) - utcnow()
+    assert timedelta(days=1, hours=23) < ahead < timedelta(days=2, hours=1)
+    assert back.json()["code"] == "clock_backwards"
+
+
+def test_a_real_shop_has_no_clock_to_move() -> None:
+    id_ = create_workspace(slug="that", name="Thật", now=NOW, settings={})
+    answer = an_api(Shop(id_, "that"))("POST", "/clock/advance", {"seconds": 60})
+
+    assert answer.json()["code"] == "not_demo"
+
+
+def test_settings_keep_what_was_not_sent() -> None:
+    shop = a_shop(phone="0912345678")
+    api = an_api(shop)
+
+    api("PATCH", "/workspace", {"settings": {"address": "12 Lê Lợi, Huế"}})
+
+    assert api("GET", "/workspace").json()["settings"] == {
+        "phone": "0912345678",
+        "address": "12 Lê Lợi, Huế",
+    }
+    entries = api("GET", "/audit").json()["items"]
+    assert "workspace.updated" in {entry["action"] for entry in entries}
+
+
+def test_audit_pages_by_cursor() -> None:
+    shop = a_shop()
+    api = an_api(shop)
+    for number in range(3):
+        api("PATCH", "/workspace", {"name": f"Tên {number}"})
+
+    first = api("GET", "/audit?limit=2").json()
+    second = api("GET", f"/audit?limit=200&cursor={first['next_cursor']}").json()
+
+    ids = [entry["id"] for entry in first["items"] + second["items"]]
+    assert len(ids) == len(set(ids)) == 4  # the member added, and three changes
+    assert api("GET", "/audit?cursor=xyz").json()["code"] == "bad_cursor"
+
+
+def test_a_key_is_nobodys_team_mate() -> None:
+    shop = a_shop()
+    now = {"created_at": NOW, "updated_at": NOW}
+    team = Team.objects.insert(shop.id, name="Bán hàng", **now)
+    item = uuid7()
+    Share.objects.insert(shop.id, kind="page", item_id=item, team_id=team.id, right="edit", **now)
+    shared = _Item(id=item, owner_id=None, access="shared")
+    key = Actor("api_key", uuid7(), shop.id, "editor", "Kho")
+
+    with pytest.raises(NotFound):
+        require(key, "page.view", shared)
+    member = queries.find_actor(a_member(shop, "editor"), shop.slug)
+    assert member is not None
+    with pytest.raises(NotFound):
+        require(member, "page.view", shared)
+    TeamMember.objects.insert(shop.id, team_id=team.id, member_id=member.member_id, **now)
+    require(member, "page.edit", shared)
+
+
+@dataclass
+class _Item:
+    id: UUID
+    owner_id: UUID | None
+    access: str
