@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from donbay.commerce.actions.history import PastOrder, record_past_orders
 from donbay.commerce.actions.orders import (
     cancel_order,
     complete_order,
@@ -24,6 +25,7 @@ from donbay.commerce.actions.vouchers import (
 )
 
 __all__ = [
+    "PastOrder",
     "adjust_stock",
     "cancel_order",
     "complete_order",
@@ -37,6 +39,7 @@ __all__ = [
     "move_customer",
     "place_order",
     "place_orders",
+    "record_past_orders",
     "update_product",
     "update_voucher",
 ]

@@ -130,7 +130,7 @@ def _write(actor: Actor, now: datetime, plans: Sequence[PlannedOrder]) -> dict[i
     ((last,),) = SQL.rows("take_numbers", {"workspace_id": workspace_id, "count": len(plans)})
     first_number = last - len(plans) + 1
     orders = [
-        _order_row(workspace_id, now, plan, customer, source, first_number + index)
+        build_order(workspace_id, now, plan, customer, source, first_number + index)
         for index, (plan, customer, source) in enumerate(
             zip(plans, customers, sources, strict=True)
         )
@@ -140,7 +140,7 @@ def _write(actor: Actor, now: datetime, plans: Sequence[PlannedOrder]) -> dict[i
         [
             line
             for plan, order in zip(plans, orders, strict=True)
-            for line in _line_rows(workspace_id, now, plan, order.id)
+            for line in build_lines(workspace_id, now, plan, order.id)
         ]
     )
     _use_codes(workspace_id, now, plans, orders)
@@ -201,7 +201,7 @@ def _sources(
     return sources
 
 
-def _order_row(
+def build_order(
     workspace_id: int,
     now: datetime,
     plan: PlannedOrder,
@@ -209,6 +209,7 @@ def _order_row(
     source: Mapping[str, str],
     number: int,
 ) -> OrderRow:
+    """Return the row of a planned order."""
     request, contact = plan.request, plan.request.contact
     shown_number = f"DH{number:05d}"
     return OrderRow(
@@ -234,9 +235,10 @@ def _order_row(
     )
 
 
-def _line_rows(
+def build_lines(
     workspace_id: int, now: datetime, plan: PlannedOrder, order_id: UUID
 ) -> list[LineRow]:
+    """Return the rows of a planned order's lines."""
     return [
         LineRow(
             workspace_id=workspace_id,
@@ -276,6 +278,17 @@ def _use_codes(
 
 
 def _events(now: datetime, plan: PlannedOrder, order: OrderRow) -> list[NewEvent]:
+    events = [placed_event(now, plan, order)]
+    if plan.code:
+        used = {"voucher_id": str(plan.code.voucher_id), "order_id": str(order.id)}
+        events.append(
+            NewEvent(order.workspace_id, "voucher.used", now, order.customer_id, plan.code.id, used)
+        )
+    return events
+
+
+def placed_event(now: datetime, plan: PlannedOrder, order: OrderRow) -> NewEvent:
+    """Return the fact that an order was placed."""
     data = {
         "number": order.number,
         "total": order.total,
@@ -283,13 +296,7 @@ def _events(now: datetime, plan: PlannedOrder, order: OrderRow) -> list[NewEvent
         "product_ids": [str(line.product.id) for line in plan.lines],
         **order_facts(order),
     }
-    events = [NewEvent(order.workspace_id, "order.placed", now, order.customer_id, order.id, data)]
-    if plan.code:
-        used = {"voucher_id": str(plan.code.voucher_id), "order_id": str(order.id)}
-        events.append(
-            NewEvent(order.workspace_id, "voucher.used", now, order.customer_id, plan.code.id, used)
-        )
-    return events
+    return NewEvent(order.workspace_id, "order.placed", now, order.customer_id, order.id, data)
 
 
 def order_facts(order: OrderRow) -> dict[str, Any]:

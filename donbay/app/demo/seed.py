@@ -1,0 +1,274 @@
+"""Make the demo shop "Sen Skincare" once, through the rooms' own actions."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.transaction import atomic
+
+from donbay.accounts.actions import add_member, create_workspace
+from donbay.accounts.queries import find_workspace
+from donbay.app.demo.catalogue import ITEMS, draw_picture
+from donbay.app.demo.people import draw_person
+from donbay.app.demo.year import DAYS, Buyer, draw_joins, draw_orders
+from donbay.commerce.actions import (
+    create_product,
+    create_voucher,
+    give_vouchers,
+    record_past_orders,
+)
+from donbay.commerce.types import Contact, Product, ProductInput, VoucherInput
+from donbay.core import registry
+from donbay.core.media import store_image
+from donbay.core.types import Actor, Role
+from donbay.customers.actions import record_consents, upsert_people
+from donbay.customers.types import ConsentInput, PersonInput
+from donbay.kit.clock import utcnow
+from donbay.log.actions import append, ensure_partitions, run_reactor
+from donbay.log.types import NewEvent
+from donbay.messaging.actions import create_channel
+from donbay.sites.actions import create_page, publish_page
+
+SLUG = "sen"
+LOGINS_FILE = "demo-logins.json"
+_LOCK = 20_261_123
+_SEED = 91
+_CONSENT = (
+    "Tôi đồng ý nhận tin ưu đãi và bí quyết chăm sóc da của Sen Skincare qua e-mail, "
+    "tối đa 2 lần mỗi tuần, và có thể từ chối bất cứ lúc nào."
+)
+_SETTINGS: dict[str, Any] = {
+    "address": "28 Nguyễn Huệ, phường Sài Gòn, TP. Hồ Chí Minh",
+    "phone": "0283 822 0088",
+    "email": "xinchao@sen.vn",
+    "website": "https://sen.vn",
+    "tax_code": "0312345678",
+    "bank": {"bin": "970436", "account": "1026806174", "name": "SEN SKINCARE"},
+    "shipping": {"fee": 30_000, "free_from": 500_000},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A person who may sign in to the demo shop; the password is public on purpose."""
+
+    email: str
+    password: str
+    role: Role
+    name: str
+
+
+LOGINS = (
+    Login("owner@sen.vn", "hoa-sen-chu-2026", "owner", "Sen (chủ shop)"),
+    Login("manager@sen.vn", "hoa-sen-quan-ly-2026", "manager", "Minh Anh (quản lý)"),
+    Login("editor@sen.vn", "hoa-sen-bien-tap-2026", "editor", "Thu Trang (biên tập)"),
+    Login("viewer@sen.vn", "hoa-sen-xem-2026", "viewer", "Quốc Bảo (chỉ xem)"),
+)
+
+
+def seed_once() -> bool:
+    """Make the demo shop unless it is there; return whether it was made now.
+
+    Everything is one transaction, so a crash leaves nothing and the next start begins anew.
+    """
+    now = utcnow()
+    ensure_partitions(now)
+    with atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        made = find_workspace(SLUG) is None
+        if made:
+            _seed(now)
+    _write_logins()
+    if made:
+        _catch_up()
+    return made
+
+
+def _seed(now: datetime) -> None:
+    # A fixed seed: every demo tells the same story, only its dates move.
+    rng = random.Random(_SEED)  # noqa: S311
+    start = (now - timedelta(days=DAYS)).replace(microsecond=0)
+    workspace_id = create_workspace(
+        slug=SLUG, name="Sen Skincare", now=start, is_demo=True, settings=_SETTINGS
+    )
+    actor = Actor.system(workspace_id)
+    for login in LOGINS:
+        add_member(
+            actor=actor,
+            now=start,
+            email=login.email,
+            name=login.name,
+            role=login.role,
+            password=login.password,
+        )
+    create_channel(
+        actor=actor,
+        now=start,
+        kind="inbox",
+        name="Hộp thư thử",
+        from_name="Sen Skincare",
+        from_email="xinchao@sen.vn",
+        config={},
+        is_default=True,
+    )
+    products = _products(actor, start)
+    ebook = _page(actor, now, "ebook", "E-book chăm sóc da")
+    shop = _page(actor, now, "product", "Bộ chăm sóc da hoa sen")
+    buyers, people = _customers(actor, rng, start, str(ebook))
+    _consents(actor, rng, buyers, people, ebook)
+    append(_leads_and_views(workspace_id, rng, buyers, people, (ebook, shop), now))
+    record_past_orders(actor=actor, orders=draw_orders(rng, buyers, products, shop, now))
+    _vouchers(actor, now, buyers)
+
+
+def _products(actor: Actor, start: datetime) -> list[tuple[Product, int]]:
+    root = Path(settings.MEDIA_ROOT)
+    products = []
+    for item in ITEMS:
+        image = store_image(root, actor.workspace_id, draw_picture(item))
+        given = ProductInput(
+            name=item.name,
+            price=item.price,
+            compare_price=item.compare_price,
+            sku=item.sku,
+            stock=item.stock,
+            image_key=image.key,
+            description=item.description,
+        )
+        product = create_product(actor=actor, now=start, product=given)
+        products.append((product, item.weight))
+    return products
+
+
+def _page(actor: Actor, now: datetime, template: str, name: str) -> UUID:
+    page = create_page(actor=actor, now=now, template=template, name=name)
+    publish_page(actor=actor, now=now, page_id=page.id)
+    return page.id
+
+
+def _customers(
+    actor: Actor, rng: random.Random, start: datetime, page_id: str
+) -> tuple[list[Buyer], list[PersonInput]]:
+    """Take in everybody, group by group at its own time, as the year brought them."""
+    buyers: list[Buyer] = []
+    everybody: list[PersonInput] = []
+    for joins in draw_joins(rng, start):
+        people = [draw_person(rng, len(buyers) + n, page_id) for n in range(len(joins))]
+        upserted = upsert_people(actor=actor, now=joins[-1], people=people, overwrite=False)
+        everybody += people
+        buyers += [
+            Buyer(
+                person.customer_id,
+                Contact(given.full_name, given.phone, given.email, given.address),
+                at,
+            )
+            for person, given, at in zip(upserted, people, joins, strict=True)
+        ]
+    return buyers, everybody
+
+
+def _consents(
+    actor: Actor,
+    rng: random.Random,
+    buyers: Sequence[Buyer],
+    people: Sequence[PersonInput],
+    page_id: UUID,
+) -> None:
+    evidence = {"url": "/", "page_id": str(page_id), "lang": "vi"}
+    consents = [
+        ConsentInput(
+            customer_id=buyer.id,
+            purpose="advertising",
+            channel="email",
+            granted=True,
+            method="form",
+            text=_CONSENT,
+            evidence=evidence,
+            at=buyer.joined_at,
+        )
+        for buyer, person in zip(buyers, people, strict=True)
+        if person.email and rng.random() < 0.62
+    ]
+    record_consents(actor=actor, now=max(c.at for c in consents if c.at), consents=consents)
+
+
+def _leads_and_views(
+    workspace_id: int,
+    rng: random.Random,
+    buyers: Sequence[Buyer],
+    people: Sequence[PersonInput],
+    pages: tuple[UUID, UUID],
+    now: datetime,
+) -> list[NewEvent]:
+    ebook, shop = pages
+    leads = [
+        NewEvent(
+            workspace_id,
+            "form.submitted",
+            buyer.joined_at,
+            buyer.id,
+            None,
+            {"page_id": str(ebook), "source": {"utm_source": person.source.get("utm_source", "")}},
+        )
+        for buyer, person in zip(buyers, people, strict=True)
+        if person.source.get("page_id")
+    ]
+    views = [
+        NewEvent(
+            workspace_id,
+            "page.viewed",
+            at,
+            None,
+            None,
+            {"page_id": str(page), "views": rng.randint(low, high) * (DAYS - days) // DAYS + 3},
+        )
+        for days in range(1, DAYS)
+        for page, low, high in ((ebook, 18, 60), (shop, 25, 80))
+        if (at := now - timedelta(days=days, hours=rng.randint(0, 9)))
+    ]
+    return leads + views
+
+
+def _vouchers(actor: Actor, now: datetime, buyers: Sequence[Buyer]) -> None:
+    welcome = VoucherInput(
+        name="Chào bạn mới: giảm 15%", kind="percent", value=15, prefix="SEN", valid_days=14,
+        min_total=150_000,
+    )  # fmt: skip
+    loyal = VoucherInput(
+        name="Tri ân khách quen: giảm 50.000 ₫", kind="amount", value=50_000, prefix="TRIAN",
+        valid_days=30, min_total=300_000, limit=500,
+    )  # fmt: skip
+    create_voucher(actor=actor, now=now - timedelta(days=200), voucher=welcome)
+    thanks = create_voucher(actor=actor, now=now - timedelta(days=90), voucher=loyal)
+    give_vouchers(
+        actor=actor,
+        now=now - timedelta(days=5),
+        voucher_id=thanks.id,
+        customer_ids=[buyer.id for buyer in buyers[:120]],
+        issue_key_prefix="demo",
+    )
+
+
+def _catch_up() -> None:
+    """Let every reactor pass the year before anything may start flows from it."""
+    for reactor in registry.reactors.all():
+        while run_reactor(reactor):
+            pass
+
+
+def _write_logins() -> None:
+    path = Path(settings.DONBAY_CONFIG.data_dir) / LOGINS_FILE
+    entries = [
+        {"email": login.email, "password": login.password, "role": login.role} for login in LOGINS
+    ]
+    path.write_text(json.dumps(entries, ensure_ascii=False, indent=1), encoding="utf-8")

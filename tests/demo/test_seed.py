@@ -1,0 +1,49 @@
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from donbay.accounts.queries import find_workspace
+from donbay.app.demo import seed_once
+from donbay.kit.clock import utcnow
+from donbay.reports.queries import get_overview
+
+
+def count(table, workspace_id):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table} WHERE workspace_id = %s", [workspace_id])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_shop_is_made_once_and_its_figures_agree(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    started = time.monotonic()
+    made = seed_once()
+    seconds = time.monotonic() - started
+    again = seed_once()
+
+    shop = find_workspace("sen")
+    assert shop is not None
+    assert (made, again, shop.is_demo) == (True, False, True)
+    assert seconds < 30
+    assert count("customers_customer", shop.id) == 2_000
+    assert count("commerce_product", shop.id) == 12
+    assert count("sites_publication", shop.id) >= 2
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), sum(total) FROM commerce_order"
+            " WHERE workspace_id = %s AND state <> 'cancelled'",
+            [shop.id],
+        )
+        orders, revenue = cursor.fetchone()
+    today = utcnow().date()
+    overview = get_overview(shop.id, today - timedelta(days=400), today + timedelta(days=1))
+    assert (overview.orders, overview.revenue) == (orders, revenue)
+    assert overview.new_customers == 2_000
+    assert overview.leads > 800
+    assert {row.source for row in overview.by_source} >= {"facebook", "zalo", "direct"}
+    assert all(row.name and row.views for row in overview.by_page)
