@@ -7,7 +7,15 @@ const BASE = '/_allauth/browser/v1';
 
 export interface Me {
   user: { id?: string; email: string; name: string; language?: string };
-  workspaces: { slug: string; name: string; role: Role; is_demo: boolean }[];
+  workspaces: {
+    slug: string;
+    name: string;
+    role: Role;
+    is_demo: boolean;
+    timezone?: string;
+    permissions: string[];
+    media_url?: string;
+  }[];
 }
 
 /** Who is signed in and where they may go. */

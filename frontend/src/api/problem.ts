@@ -72,7 +72,7 @@ export function problemOf(status: number, body: unknown, language: Language): Pr
     code: text(doc.code) ?? code,
     message: said ?? fallback,
     fields,
-    data: doc,
+    data: isRecord(doc.data) ? doc.data : {},
   });
 }
 

@@ -45,8 +45,15 @@ export interface Sentence {
   to?: string;
 }
 
-/** Turns one event of a customer's timeline into a readable sentence. */
-export type Narrator = (event: LogEvent, language: 'vi' | 'en') => Sentence;
+/**
+ * Turns one event of a customer's timeline into a readable sentence. Events hold ids only; `names`
+ * are the names of things by id, as all features gave them.
+ */
+export type Narrator = (
+  event: LogEvent,
+  language: 'vi' | 'en',
+  names: Readonly<Record<string, string>>,
+) => Sentence;
 
 export interface PickerProps {
   value: string | null;
@@ -75,6 +82,8 @@ export interface Contribution {
   routes?: RouteContribution[];
   /** Sentences for the customer timeline by event kind. */
   narrators?: Record<string, Narrator>;
+  /** A hook with names of this feature's things by id, for sentences. */
+  useNames?: () => Readonly<Record<string, string>>;
   /** First parts of query keys to refresh when an event of a kind (or `prefix.*`) arrives. */
   refreshes?: Record<string, string[]>;
   /** Choosers of this feature's things, for other features' forms. */

@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type WorkspaceApi, workspaceApi } from '@/api/client';
 import { DEFAULT_ZONE, formatDate, formatDateTime, formatTime } from './dates';
-import { type Role, roleAllows } from './permissions';
+import type { Role } from './permissions';
 
 export interface WorkspaceInfo {
   slug: string;
@@ -11,6 +11,9 @@ export interface WorkspaceInfo {
   role: Role;
   is_demo: boolean;
   timezone?: string;
+  permissions: string[];
+  /** Where pictures are served, ending with a slash. */
+  media_url?: string;
 }
 
 interface WorkspaceState extends WorkspaceInfo {
@@ -34,7 +37,7 @@ export function WorkspaceProvider(props: { info: WorkspaceInfo; children: ReactN
       ...info,
       zone,
       api: workspaceApi(info.slug),
-      can: (permission) => roleAllows(info.role, permission),
+      can: (permission) => info.permissions.includes(permission),
       key: (...parts) => ['w', info.slug, ...parts],
       date: (at) => formatDate(at, zone),
       dateTime: (at) => formatDateTime(at, zone),

@@ -45,7 +45,7 @@ export function OrderDrawer({ id, onClose }: { id: string; onClose: () => void }
 
 function Details({ order }: { order: Order }) {
   const t = useT();
-  const { can, dateTime } = useWorkspace();
+  const { api, can, dateTime } = useWorkspace();
   const source = order.source.utm_source;
   return (
     <Stack gap="lg">
@@ -84,21 +84,23 @@ function Details({ order }: { order: Order }) {
           {t('source')}: {[source, order.source.utm_campaign].filter(Boolean).join(' · ')}
         </Text>
       )}
-      {order.qr_svg && order.payment_state === 'pending' && order.state === 'open' && (
-        <Paper withBorder p="md">
-          <Stack align="center" gap="xs">
-            <Text fw={600}>{t('qrTitle')}</Text>
-            <Image
-              src={`data:image/svg+xml;utf8,${encodeURIComponent(order.qr_svg)}`}
-              alt={t('qrAlt', { number: order.number })}
-              w={220}
-              h={220}
-              fit="contain"
-            />
-            <Text size="sm">{formatMoney(order.total)}</Text>
-          </Stack>
-        </Paper>
-      )}
+      {order.payment_method === 'bank' &&
+        order.payment_state === 'pending' &&
+        order.state === 'open' && (
+          <Paper withBorder p="md">
+            <Stack align="center" gap="xs">
+              <Text fw={600}>{t('qrTitle')}</Text>
+              <Image
+                src={api.url(`/orders/${order.id}/vietqr.svg`)}
+                alt={t('qrAlt', { number: order.number })}
+                w={220}
+                h={220}
+                fit="contain"
+              />
+              <Text size="sm">{formatMoney(order.total)}</Text>
+            </Stack>
+          </Paper>
+        )}
       {can('order.edit') && order.state === 'open' && <Actions order={order} />}
     </Stack>
   );

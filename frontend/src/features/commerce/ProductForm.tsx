@@ -19,7 +19,7 @@ import { useState } from 'react';
 import { formErrors } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
 import { MoneyInput, useUi, useWrite } from '@/ui';
-import { imageUrl } from './image';
+import { useImageUrl } from './image';
 import { useT } from './messages';
 import type { Product } from './types';
 
@@ -141,7 +141,8 @@ function ImageField(props: {
 }) {
   const t = useT();
   const { api } = useWorkspace();
-  const [shown, setShown] = useState(imageUrl({ image_key: props.imageKey }));
+  const imageUrl = useImageUrl();
+  const [shown, setShown] = useState(imageUrl(props.imageKey));
   const upload = useWrite<File, { key: string; url: string }>({
     run: (file) => {
       const form = new FormData();

@@ -4,7 +4,7 @@ import { IconPackage, IconPlus } from '@tabler/icons-react';
 import { formatMoney, formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import { DataList, Page, SearchBox, useCursorList, useGo, useUi, useUrlState } from '@/ui';
-import { imageUrl } from './image';
+import { useImageUrl } from './image';
 import { useT } from './messages';
 import { ProductForm } from './ProductForm';
 import type { Product } from './types';
@@ -112,7 +112,7 @@ export default function ProductsPage() {
 }
 
 function Thumb({ product }: { product: Product }) {
-  const url = imageUrl(product);
+  const url = useImageUrl()(product.image_key);
   if (url) return <Image src={url} alt="" w={40} h={40} radius="sm" fit="cover" />;
   return (
     <ThemeIcon size={40} radius="sm" variant="light" color="gray">

@@ -3,7 +3,7 @@ import type { Contribution } from '@/kit/contrib';
 import { messages } from './messages';
 import { NewOrderToast } from './NewOrderToast';
 import { narrators } from './narrators';
-import { ProductPicker, VoucherPicker } from './pickers';
+import { ProductPicker, useVoucherNames, VoucherPicker } from './pickers';
 
 export const contribution: Contribution = {
   feature: 'commerce',
@@ -47,6 +47,7 @@ export const contribution: Contribution = {
     'stock.*': ['products'],
     'voucher.*': ['vouchers', 'timeline'],
   },
+  useNames: useVoucherNames,
   pickers: { product: ProductPicker, voucher: VoucherPicker },
   ambient: NewOrderToast,
 };

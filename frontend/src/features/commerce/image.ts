@@ -1,7 +1,7 @@
-import type { Product } from './types';
+import { useWorkspace } from '@/kit/workspace';
 
 /** Where a product's picture is served; null without one. */
-export function imageUrl(product: Pick<Product, 'image_key' | 'image_url'>): string | null {
-  if (product.image_url) return product.image_url;
-  return product.image_key ? `/media/${product.image_key}` : null;
+export function useImageUrl(): (key: string) => string | null {
+  const { media_url } = useWorkspace();
+  return (key) => (key && media_url ? media_url + key : null);
 }

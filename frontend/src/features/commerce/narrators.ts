@@ -16,9 +16,11 @@ function order(vi: string, en: string): Narrator {
 }
 
 function voucher(vi: string, en: string): Narrator {
-  return (event, language) => {
-    const code = text(event, 'code');
-    return { text: `${language === 'vi' ? vi : en}${code ? ` ${code}` : ''}` };
+  return (event, language, names) => {
+    const id = text(event, 'voucher_id');
+    const name = names[id] ? ` “${names[id]}”` : '';
+    const said = `${language === 'vi' ? vi : en}${name}`;
+    return id ? { text: said, to: `/vouchers/${id}` } : { text: said };
   };
 }
 
@@ -32,6 +34,6 @@ export const narrators: Record<string, Narrator> = {
   'order.paid': order('Đã trả tiền đơn hàng', 'Paid order'),
   'order.completed': order('Đã nhận đủ đơn hàng', 'Received order'),
   'order.cancelled': order('Đơn hàng bị huỷ:', 'Order cancelled:'),
-  'voucher.issued': voucher('Được tặng mã ưu đãi', 'Was given the voucher code'),
-  'voucher.used': voucher('Dùng mã ưu đãi', 'Used the voucher code'),
+  'voucher.issued': voucher('Được tặng mã ưu đãi', 'Was given a voucher of'),
+  'voucher.used': voucher('Dùng mã ưu đãi', 'Used a voucher of'),
 };

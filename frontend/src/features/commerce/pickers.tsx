@@ -51,23 +51,31 @@ export function ProductPicker({ value, onChange, ...rest }: PickerProps) {
 
 export function VoucherPicker({ value, onChange, ...rest }: PickerProps) {
   const ui = useUi();
-  const { api, key } = useWorkspace();
-  const found = useQuery({
-    queryKey: key('vouchers', 'pick'),
-    queryFn: async () => {
-      const answer = await api.get<Voucher[] | Page<Voucher>>('/vouchers', { limit: 100 });
-      return Array.isArray(answer) ? answer : answer.items;
-    },
-  });
+  const found = useVouchers();
   return (
     <Select
       {...rest}
       placeholder={ui('pick')}
-      data={(found.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      data={(found.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       value={value}
       searchable
       clearable={!rest.required}
       onChange={(id, option) => onChange(id, option?.label ?? '')}
     />
   );
+}
+
+function useVouchers() {
+  const { api, key } = useWorkspace();
+  return useQuery({
+    queryKey: key('vouchers', 'pick'),
+    queryFn: () => api.get<Page<Voucher>>('/vouchers'),
+    staleTime: 60_000,
+  });
+}
+
+/** Programme names by id, for sentences of the timeline. */
+export function useVoucherNames(): Record<string, string> {
+  const vouchers = useVouchers();
+  return Object.fromEntries((vouchers.data?.items ?? []).map(({ id, name }) => [id, name]));
 }

@@ -7,7 +7,6 @@ export interface Product {
   compare_price: number | null;
   stock: number | null;
   image_key: string;
-  image_url?: string | null;
   description: string;
   active: boolean;
   created_at: string;
@@ -51,7 +50,6 @@ export interface Order {
   page_id: string | null;
   placed_at: string;
   lines?: OrderLine[];
-  qr_svg?: string | null;
 }
 
 export interface Voucher {

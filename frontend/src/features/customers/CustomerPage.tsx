@@ -16,10 +16,9 @@ import { IconPlus, IconTrash, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Page as ApiPage } from '@/api/client';
 import { useWorkspace } from '@/kit/workspace';
 import { Page, QueryView, useConfirm, useGo, useUi, useUrlState, useWrite } from '@/ui';
-import { itemsOf, useCustomer, useTags } from './api';
+import { useCustomer, useTags } from './api';
 import { CustomerForm } from './CustomerForm';
 import { useT } from './messages';
 import { showPhone } from './phone';
@@ -248,10 +247,7 @@ function Consents({ customerId }: { customerId: string }) {
   const { api, key, dateTime } = useWorkspace();
   const query = useQuery({
     queryKey: key('customers', customerId, 'consents'),
-    queryFn: async () =>
-      itemsOf(
-        await api.get<ConsentEntry[] | ApiPage<ConsentEntry>>(`/customers/${customerId}/consents`),
-      ),
+    queryFn: () => api.get<ConsentEntry[]>(`/customers/${customerId}/consents`),
   });
   return (
     <QueryView query={query}>

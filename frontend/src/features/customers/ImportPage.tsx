@@ -21,33 +21,28 @@ import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useLanguage } from '@/kit/i18n';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import { Page, QueryView, useWrite } from '@/ui';
-import { useFields } from './api';
 import { useT } from './messages';
-import type { ImportInfo, ImportOptions, RowProblem } from './types';
-
-const TARGETS = [
-  'full_name',
-  'phone',
-  'email',
-  'gender',
-  'birthday',
-  'address',
-  'province_code',
-  'note',
-  'tags',
-  'external_id',
-] as const;
+import type { ImportInfo, RowProblem } from './types';
 
 interface PreviewRow {
   row: number;
-  person?: Record<string, unknown>;
+  fields: Record<string, unknown>;
+  usable: boolean;
   [name: string]: unknown;
 }
 
+interface Target {
+  key: string;
+  vi: string;
+  en: string;
+}
+
 interface Preview {
+  imported: ImportInfo;
   rows: PreviewRow[];
   problems: RowProblem[];
 }
@@ -77,20 +72,20 @@ function Import({ info }: { info: ImportInfo }) {
       </Stepper>
       {started && <Progressing info={info} />}
       {!started && !preview && <Mapping info={info} onPreview={setPreview} />}
-      {!started && preview && (
-        <PreviewStep info={info} preview={preview} onBack={() => setPreview(null)} />
-      )}
+      {!started && preview && <PreviewStep preview={preview} onBack={() => setPreview(null)} />}
     </Page>
   );
 }
 
 function useTargets() {
-  const t = useT();
-  const fields = useFields();
-  return [
-    ...TARGETS.map((target) => ({ value: target as string, label: t(`target_${target}`) })),
-    ...(fields.data ?? []).map((field) => ({ value: `fields.${field.key}`, label: field.label })),
-  ];
+  const { language } = useLanguage();
+  const { api, key } = useWorkspace();
+  const targets = useQuery({
+    queryKey: key('import-targets'),
+    queryFn: () => api.get<Target[]>('/import-targets'),
+    staleTime: 60_000,
+  });
+  return (targets.data ?? []).map((target) => ({ value: target.key, label: target[language] }));
 }
 
 function Mapping({ info, onPreview }: { info: ImportInfo; onPreview: (p: Preview) => void }) {
@@ -99,9 +94,13 @@ function Mapping({ info, onPreview }: { info: ImportInfo; onPreview: (p: Preview
   const targets = useTargets();
   const known = Object.keys(info.mapping).length > 0 ? info.mapping : info.suggested_mapping;
   const [mapping, setMapping] = useState<Record<string, string>>(known);
-  const [options, setOptions] = useState<ImportOptions>(info.options);
+  const [options, setOptions] = useState({
+    overwrite: info.overwrite,
+    tag: info.tag,
+    consent_text: '',
+  });
   const write = useWrite<void, Preview>({
-    run: () => api.put<Preview>(`/imports/${info.id}/mapping`, { mapping, options }),
+    run: () => api.put<Preview>(`/imports/${info.id}/mapping`, { mapping, ...options }),
     refresh: [key('imports', info.id)],
     onDone: onPreview,
   });
@@ -189,18 +188,16 @@ function Mapping({ info, onPreview }: { info: ImportInfo; onPreview: (p: Preview
 }
 
 function cell(row: PreviewRow, target: string): string {
-  const person = (row.person ?? row) as Record<string, unknown>;
-  const value = target.startsWith('fields.')
-    ? (person.fields as Record<string, unknown> | undefined)?.[target.slice(7)]
-    : person[target];
+  const value = target.startsWith('fields.') ? row.fields[target.slice(7)] : row[target];
   if (Array.isArray(value)) return value.join(', ');
   return value === null || value === undefined ? '' : String(value);
 }
 
-function PreviewStep(props: { info: ImportInfo; preview: Preview; onBack: () => void }) {
+function PreviewStep(props: { preview: Preview; onBack: () => void }) {
   const t = useT();
-  const { info, preview } = props;
-  const { api, key } = useWorkspace();
+  const { preview } = props;
+  const info = preview.imported;
+  const { api, key, can } = useWorkspace();
   const targets = useTargets().filter(({ value }) => Object.values(info.mapping).includes(value));
   const run = useWrite({
     run: () => api.post(`/imports/${info.id}/run`),
@@ -235,9 +232,11 @@ function PreviewStep(props: { info: ImportInfo; preview: Preview; onBack: () => 
       </Paper>
       <Problems problems={preview.problems} />
       <Group>
-        <Button onClick={() => run.mutate(undefined)} loading={run.isPending}>
-          {t('run')}
-        </Button>
+        {can('import.publish') && (
+          <Button onClick={() => run.mutate(undefined)} loading={run.isPending}>
+            {t('run')}
+          </Button>
+        )}
         <Button variant="default" onClick={props.onBack}>
           {t('backToMapping')}
         </Button>
@@ -255,7 +254,7 @@ function Problems({ problems }: { problems: RowProblem[] }) {
         {problems.slice(0, 30).map((problem) => (
           <List.Item key={`${problem.row}-${problem.column}-${problem.code}`}>
             {t('problemRow', { row: problem.row, column: problem.column, value: problem.value })}
-            {problem.message && ` – ${problem.message}`}
+            {` – ${problem.message}`}
           </List.Item>
         ))}
       </List>

@@ -5,12 +5,12 @@ import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Page } from '@/api/client';
-import { type LogEvent, type Narrator, useContributions } from '@/kit/contrib';
+import { type Contribution, type Narrator, useContributions } from '@/kit/contrib';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import { EmptyState, ErrorState, ListSkeleton, useUi, WLink } from '@/ui';
 import { useT } from './messages';
-import { narrate } from './narrators';
+import { narrate, type TimelineEvent } from './narrators';
 
 export function Timeline({ customerId }: { customerId: string }) {
   const t = useT();
@@ -23,11 +23,16 @@ export function Timeline({ customerId }: { customerId: string }) {
       Object.assign({}, ...contributions.map((c) => c.narrators ?? {})) as Record<string, Narrator>,
     [contributions],
   );
+  const names = useAllNames(contributions);
   const query = useInfiniteQuery({
     queryKey: key('timeline', customerId),
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<LogEvent>>(`/customers/${customerId}/timeline`, { cursor: pageParam }, signal),
+      api.get<Page<TimelineEvent>>(
+        `/customers/${customerId}/timeline`,
+        { cursor: pageParam },
+        signal,
+      ),
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
   if (query.isPending) return <ListSkeleton rows={5} />;
@@ -44,7 +49,7 @@ export function Timeline({ customerId }: { customerId: string }) {
     <Paper withBorder p="lg">
       <Line bulletSize={14} lineWidth={2} active={events.length}>
         {events.map((event) => {
-          const { text, to } = narrate(event, language, narrators);
+          const { text, to } = narrate(event, language, narrators, names);
           return (
             <Line.Item key={event.id}>
               <Text size="sm" data-kind={event.kind}>
@@ -70,4 +75,16 @@ export function Timeline({ customerId }: { customerId: string }) {
       )}
     </Paper>
   );
+}
+
+const NO_NAMES = () => ({});
+
+/** The features never change while the app runs, so their hooks are always called alike. */
+function useAllNames(contributions: Contribution[]): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const { useNames = NO_NAMES } of contributions) {
+    // biome-ignore lint/correctness/useHookAtTopLevel: the list is fixed at start, see above
+    Object.assign(all, useNames());
+  }
+  return all;
 }

@@ -1,18 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Page } from '@/api/client';
 import { useWorkspace } from '@/kit/workspace';
 import type { Customer, FieldDef, Tag } from './types';
-
-/** Lists that may come bare or paged. */
-export function itemsOf<T>(answer: T[] | Page<T>): T[] {
-  return Array.isArray(answer) ? answer : answer.items;
-}
 
 export function useTags() {
   const { api, key } = useWorkspace();
   return useQuery({
     queryKey: key('tags'),
-    queryFn: async () => itemsOf(await api.get<Tag[] | Page<Tag>>('/tags')),
+    queryFn: () => api.get<Tag[]>('/tags'),
     staleTime: 60_000,
   });
 }
@@ -21,7 +15,7 @@ export function useFields() {
   const { api, key } = useWorkspace();
   return useQuery({
     queryKey: key('customer-fields'),
-    queryFn: async () => itemsOf(await api.get<FieldDef[] | Page<FieldDef>>('/customer-fields')),
+    queryFn: () => api.get<FieldDef[]>('/customer-fields'),
     staleTime: 60_000,
   });
 }
@@ -32,4 +26,10 @@ export function useCustomer(id: string) {
     queryKey: key('customers', id),
     queryFn: () => api.get<Customer>(`/customers/${id}`),
   });
+}
+
+/** Tag names by id, for sentences of the timeline. */
+export function useTagNames(): Record<string, string> {
+  const tags = useTags();
+  return Object.fromEntries((tags.data ?? []).map(({ id, name }) => [id, name]));
 }

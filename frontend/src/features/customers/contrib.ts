@@ -1,5 +1,6 @@
 import { IconFileImport, IconUsers } from '@tabler/icons-react';
 import type { Contribution } from '@/kit/contrib';
+import { useTagNames } from './api';
 import { messages } from './messages';
 import { narrators } from './narrators';
 import { CustomerPicker, TagPicker } from './pickers';
@@ -42,5 +43,6 @@ export const contribution: Contribution = {
     'flow.*': ['timeline'],
     'import.*': ['imports', 'customers'],
   },
+  useNames: useTagNames,
   pickers: { customer: CustomerPicker, tag: TagPicker },
 };

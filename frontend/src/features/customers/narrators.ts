@@ -1,18 +1,21 @@
 /** Sentences of the customers room for the timeline. */
 
-import type { LogEvent, Narrator } from '@/kit/contrib';
+import type { LogEvent, Narrator, Sentence } from '@/kit/contrib';
 import { translator } from '@/kit/i18n';
 import { messages } from './messages';
 import type { ConsentChannel, Purpose } from './types';
+
+/** An event as the timeline gives it, with the house's own words for its kind. */
+export type TimelineEvent = LogEvent & { vi: string; en: string };
 
 function told(vi: string, en: string): Narrator {
   return (_event, language) => ({ text: language === 'vi' ? vi : en });
 }
 
-function named(vi: string, en: string, name: string): Narrator {
-  return ({ data }, language) => {
-    const value = typeof data?.[name] === 'string' ? ` “${data[name]}”` : '';
-    return { text: (language === 'vi' ? vi : en) + value };
+function tag(vi: string, en: string): Narrator {
+  return ({ data }, language, names) => {
+    const name = names[String(data?.tag_id)];
+    return { text: (language === 'vi' ? vi : en) + (name ? ` “${name}”` : '') };
   };
 }
 
@@ -29,8 +32,8 @@ function consent(vi: string, en: string): Narrator {
 export const narrators: Record<string, Narrator> = {
   'customer.created': told('Trở thành khách hàng', 'Became a customer'),
   'customer.updated': told('Hồ sơ được cập nhật', 'The profile was updated'),
-  'customer.tagged': named('Được gắn thẻ', 'Got the tag', 'tag'),
-  'customer.untagged': named('Được gỡ thẻ', 'Lost the tag', 'tag'),
+  'customer.tagged': tag('Được gắn thẻ', 'Got the tag'),
+  'customer.untagged': tag('Được gỡ thẻ', 'Lost the tag'),
   'customer.merged': told('Được gộp với một hồ sơ trùng', 'Was merged with a duplicate'),
   'consent.granted': consent('Đồng ý nhận tin', 'Agreed to messages'),
   'consent.withdrawn': consent('Từ chối nhận tin', 'Refused messages'),
@@ -38,12 +41,11 @@ export const narrators: Record<string, Narrator> = {
 
 /** The sentence of any event; a kind nobody speaks for is named as it is. */
 export function narrate(
-  event: LogEvent,
+  event: TimelineEvent,
   language: 'vi' | 'en',
   all: Record<string, Narrator>,
-): { text: string; to?: string } {
+  names: Readonly<Record<string, string>>,
+): Sentence {
   const narrator = all[event.kind];
-  if (narrator) return narrator(event, language);
-  const label = (event as LogEvent & { label?: string }).label;
-  return { text: label ?? event.kind };
+  return narrator ? narrator(event, language, names) : { text: event[language] };
 }

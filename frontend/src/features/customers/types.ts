@@ -44,12 +44,6 @@ export interface ConsentEntry {
   recorded_by: string;
 }
 
-export interface ImportOptions {
-  overwrite: boolean;
-  tag: string;
-  consent_text: string;
-}
-
 export interface ImportInfo {
   id: string;
   filename: string;
@@ -58,7 +52,8 @@ export interface ImportInfo {
   sample: string[][];
   suggested_mapping: Record<string, string>;
   mapping: Record<string, string>;
-  options: ImportOptions;
+  overwrite: boolean;
+  tag: string;
   total: number;
   processed: number;
   created: number;
@@ -76,5 +71,5 @@ export interface RowProblem {
   value: string;
   code: string;
   fatal: boolean;
-  message?: string;
+  message: string;
 }

@@ -1,0 +1,402 @@
+import {
+  ActionIcon,
+  Alert,
+  Badge,
+  Button,
+  Grid,
+  Group,
+  List,
+  Menu,
+  Paper,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useBlocker, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { formErrors, ProblemError } from '@/api/problem';
+import { useWorkspace } from '@/kit/workspace';
+import { Page, Picker, QueryView, useConfirm, useGo, useUi, useWrite } from '@/ui';
+import { BlockEditor, MergeTextInput } from './BlockEditor';
+import { useT } from './messages';
+import { BLOCK_TYPES, duplicateBlock, moveBlock, newBlock, withIds } from './tree';
+import { type Block, type Content, type ContentProblem, PURPOSES, type Purpose } from './types';
+
+export default function ContentPage() {
+  const { contentId = '' } = useParams({ strict: false }) as { contentId?: string };
+  const { api, key } = useWorkspace();
+  const query = useQuery({
+    queryKey: key('contents', contentId),
+    queryFn: () => api.get<Content>(`/contents/${contentId}`),
+    // The editor owns its draft: a refetch behind its back would only waste the work.
+    refetchOnWindowFocus: false,
+  });
+  return (
+    <QueryView query={query}>
+      {(content) => <Editor key={content.id} content={content} reload={query.refetch} />}
+    </QueryView>
+  );
+}
+
+interface Draft {
+  name: string;
+  subject: string;
+  preview: string;
+  purpose: Purpose;
+  blocks: Block[];
+}
+
+function draftOf(content: Content): Draft {
+  const { name, subject, preview, purpose, tree } = content;
+  return { name, subject, preview, purpose, blocks: withIds(tree.blocks) };
+}
+
+function Editor({ content, reload }: { content: Content; reload: () => Promise<unknown> }) {
+  const t = useT();
+  const ui = useUi();
+  const { api, key, can } = useWorkspace();
+  const [draft, setDraft] = useState(() => draftOf(content));
+  const [saved, setSaved] = useState(content);
+  const [dirty, setDirty] = useState(false);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [conflict, setConflict] = useState(false);
+  useBlocker({
+    shouldBlockFn: () => dirty && !window.confirm(t('unsaved')),
+    enableBeforeUnload: dirty,
+  });
+  const change = (patch: Partial<Draft>) => {
+    setDraft((old) => ({ ...old, ...patch }));
+    setDirty(true);
+  };
+  const save = useWrite<void, Content>({
+    run: () => {
+      const { blocks, ...rest } = draft;
+      return api.put<Content>(`/contents/${content.id}`, {
+        ...rest,
+        tree: { ...saved.tree, blocks },
+        base_version: saved.version,
+      });
+    },
+    refresh: [key('contents', 'list'), key('contents', 'pick'), key('content-preview')],
+    done: t('savedContent'),
+    onDone: (result) => {
+      setSaved(result);
+      setDirty(false);
+      setErrors({});
+    },
+    onError: (error) => {
+      setErrors(formErrors(error));
+      setConflict(error instanceof ProblemError && error.status === 409);
+      return false;
+    },
+  });
+  const takeNew = async () => {
+    const fresh = await api.get<Content>(`/contents/${content.id}`);
+    setSaved(fresh);
+    setDraft(draftOf(fresh));
+    setDirty(false);
+    setConflict(false);
+    await reload();
+  };
+  const mayEdit = can('content.edit');
+  return (
+    <Page
+      title={draft.name}
+      back={{ to: '/contents', label: t('contents') }}
+      actions={
+        <>
+          {dirty && (
+            <Badge color="orange" variant="light" tt="none" size="lg">
+              {t('unsaved')}
+            </Badge>
+          )}
+          {can('content.delete') && <Delete content={saved} />}
+          {mayEdit && (
+            <Button onClick={() => save.mutate()} loading={save.isPending} disabled={!dirty}>
+              {ui('save')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {conflict && (
+        <Alert color="orange">
+          <Button size="xs" variant="light" onClick={() => void takeNew()}>
+            {t('reload')}
+          </Button>
+        </Alert>
+      )}
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, lg: 6 }}>
+          <fieldset disabled={!mayEdit} style={{ border: 0, padding: 0, margin: 0 }}>
+            <Stack>
+              <Paper withBorder p="lg">
+                <Stack gap="sm">
+                  <TextInput
+                    label={t('contentName')}
+                    value={draft.name}
+                    error={errors.name}
+                    onChange={(event) => change({ name: event.currentTarget.value })}
+                  />
+                  <MergeTextInput
+                    label={t('subject')}
+                    value={draft.subject}
+                    error={errors.subject}
+                    onChange={(subject) => change({ subject })}
+                  />
+                  <MergeTextInput
+                    label={t('previewLine')}
+                    description={t('previewLineHint')}
+                    value={draft.preview}
+                    error={errors.preview}
+                    onChange={(preview) => change({ preview })}
+                  />
+                  <Select
+                    label={t('purpose')}
+                    description={t(`purposeHint_${draft.purpose}`)}
+                    data={PURPOSES.map((item) => ({ value: item, label: t(`purpose_${item}`) }))}
+                    value={draft.purpose}
+                    onChange={(next) => next && change({ purpose: next as Purpose })}
+                    allowDeselect={false}
+                  />
+                </Stack>
+              </Paper>
+              <Blocks
+                blocks={draft.blocks}
+                errors={errors}
+                onChange={(blocks) => change({ blocks })}
+              />
+            </Stack>
+          </fieldset>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 6 }}>
+          <Preview content={saved} dirty={dirty} />
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}
+
+function Delete({ content }: { content: Content }) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const confirm = useConfirm();
+  const go = useGo();
+  const remove = useWrite({
+    run: () => api.delete(`/contents/${content.id}`),
+    refresh: [key('contents', 'list'), key('contents', 'pick')],
+    done: t('deleted'),
+    onDone: () => go('/contents', { replace: true }),
+  });
+  return (
+    <Button
+      variant="subtle"
+      color="red"
+      loading={remove.isPending}
+      leftSection={<IconTrash size={16} />}
+      onClick={() =>
+        confirm({
+          title: t('deleteTitle', { name: content.name }),
+          body: t('deleteBody'),
+          action: t('deleteContent'),
+          danger: true,
+          onConfirm: () => remove.mutate(undefined),
+        })
+      }
+    >
+      {t('deleteContent')}
+    </Button>
+  );
+}
+
+function Blocks(props: {
+  blocks: Block[];
+  errors: Record<string, string>;
+  onChange: (blocks: Block[]) => void;
+}) {
+  const t = useT();
+  const { blocks, errors, onChange } = props;
+  return (
+    <Stack gap="sm">
+      <Title order={2}>{t('blocks')}</Title>
+      {blocks.length === 0 && <Text c="dimmed">{t('noBlocks')}</Text>}
+      {blocks.map((block, index) => {
+        const found = Object.entries(errors).find(([path]) =>
+          path.startsWith(`tree.blocks.${index}.`),
+        );
+        return (
+          <Paper withBorder p="md" key={block.id} data-block={block.type}>
+            <Group justify="space-between" mb={block.type === 'divider' ? 0 : 'xs'}>
+              <Text fw={600} size="sm">
+                {t(`block_${block.type}`)}
+              </Text>
+              <Group gap={2}>
+                <Tool
+                  label={t('moveUp')}
+                  icon={IconArrowUp}
+                  disabled={index === 0}
+                  onUse={() => onChange(moveBlock(blocks, index, -1))}
+                />
+                <Tool
+                  label={t('moveDown')}
+                  icon={IconArrowDown}
+                  disabled={index === blocks.length - 1}
+                  onUse={() => onChange(moveBlock(blocks, index, 1))}
+                />
+                <Tool
+                  label={t('duplicate')}
+                  icon={IconCopy}
+                  onUse={() => onChange(duplicateBlock(blocks, index))}
+                />
+                <Tool
+                  label={t('remove')}
+                  icon={IconTrash}
+                  onUse={() => onChange(blocks.filter((_, at) => at !== index))}
+                />
+              </Group>
+            </Group>
+            <BlockEditor
+              block={block}
+              onChange={(next) => onChange(blocks.map((old, at) => (at === index ? next : old)))}
+            />
+            {found && (
+              <Text size="sm" c="red" mt="xs" role="alert">
+                {found[1]}
+              </Text>
+            )}
+          </Paper>
+        );
+      })}
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button
+            variant="light"
+            leftSection={<IconPlus size={16} />}
+            style={{ alignSelf: 'flex-start' }}
+          >
+            {t('addBlock')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {BLOCK_TYPES.map((type) => (
+            <Menu.Item key={type} onClick={() => onChange([...blocks, newBlock(type)])}>
+              {t(`block_${type}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Stack>
+  );
+}
+
+function Tool(props: {
+  label: string;
+  icon: typeof IconCopy;
+  onUse: () => void;
+  disabled?: boolean;
+}) {
+  const Icon = props.icon;
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={props.label}
+      disabled={props.disabled ?? false}
+      onClick={props.onUse}
+    >
+      <Icon size={16} />
+    </ActionIcon>
+  );
+}
+
+interface Rendered {
+  subject: string;
+  html: string;
+  text: string;
+  problems: ContentProblem[];
+}
+
+function Preview({ content, dirty }: { content: Content; dirty: boolean }) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const [customer, setCustomer] = useState<string | null>(null);
+  const [width, setWidth] = useState('desktop');
+  const query = useQuery({
+    queryKey: key('content-preview', content.id, content.version, customer),
+    queryFn: () => api.post<Rendered>(`/contents/${content.id}/preview`, { customer_id: customer }),
+  });
+  return (
+    <Stack gap="sm" style={{ position: 'sticky', top: 72 }}>
+      <Group justify="space-between" align="flex-end">
+        <div style={{ flex: '1 1 220px' }}>
+          <Picker
+            kind="customer"
+            label={t('previewFor')}
+            value={customer}
+            onChange={(id) => setCustomer(id)}
+          />
+        </div>
+        <SegmentedControl
+          aria-label={t('preview')}
+          data={[
+            { value: 'desktop', label: t('desktop') },
+            { value: 'phone', label: t('phone') },
+          ]}
+          value={width}
+          onChange={setWidth}
+        />
+      </Group>
+      {dirty && (
+        <Text size="sm" c="dimmed">
+          {t('previewStale')}
+        </Text>
+      )}
+      <QueryView query={query}>
+        {(rendered) => (
+          <>
+            <Problems problems={rendered.problems} />
+            <Paper withBorder style={{ overflow: 'hidden' }}>
+              <Text fw={600} p="sm" bg="var(--mantine-color-gray-1)">
+                {rendered.subject || t('noSubject')}
+              </Text>
+              <iframe
+                title={t('frameTitle')}
+                srcDoc={rendered.html}
+                sandbox=""
+                style={{
+                  width: width === 'phone' ? 'min(375px, 100%)' : '100%',
+                  height: '65vh',
+                  border: 0,
+                  display: 'block',
+                  margin: '0 auto',
+                }}
+              />
+            </Paper>
+          </>
+        )}
+      </QueryView>
+    </Stack>
+  );
+}
+
+function Problems({ problems }: { problems: ContentProblem[] }) {
+  const t = useT();
+  if (problems.length === 0) return null;
+  const serious = problems.some((problem) => problem.severity === 'error');
+  return (
+    <Alert color={serious ? 'red' : 'orange'} title={t('problems')}>
+      <List size="sm">
+        {problems.map((problem) => (
+          <List.Item key={`${problem.pointer}-${problem.code}-${problem.message}`}>
+            {problem.message}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}

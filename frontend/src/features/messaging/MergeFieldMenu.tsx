@@ -1,0 +1,43 @@
+import { Button, Menu, ScrollArea, Text } from '@mantine/core';
+import { IconBraces } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useWorkspace } from '@/kit/workspace';
+import { useT } from './messages';
+import type { MergeField } from './types';
+
+/** Choose a merge field; gives it in the template's writing. */
+export function MergeFieldMenu({ onPick }: { onPick: (text: string) => void }) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const fields = useQuery({
+    queryKey: key('merge-fields'),
+    queryFn: () => api.get<MergeField[]>('/merge-fields'),
+    staleTime: 5 * 60_000,
+  });
+  return (
+    <Menu position="bottom-end" width={280} returnFocus={false}>
+      <Menu.Target>
+        <Button
+          size="compact-xs"
+          variant="light"
+          leftSection={<IconBraces size={14} aria-hidden />}
+          onMouseDown={(event) => event.preventDefault()}
+        >
+          {t('mergeField')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <ScrollArea.Autosize mah={280}>
+          {(fields.data ?? []).map((field) => (
+            <Menu.Item key={field.name} onClick={() => onPick(`{{ ${field.name} }}`)}>
+              {field.label}
+              <Text size="xs" c="dimmed">
+                {field.example}
+              </Text>
+            </Menu.Item>
+          ))}
+        </ScrollArea.Autosize>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,29 @@
+/** Sentences of the messaging room for the timeline. */
+
+import type { Narrator } from '@/kit/contrib';
+
+/** Why a mail was not sent, in the words of the gate's reasons. */
+const REASONS: Record<string, { vi: string; en: string }> = {
+  no_consent: { vi: 'chưa đồng ý nhận tin loại này', en: 'no consent to this kind' },
+  no_address: { vi: 'không có e-mail', en: 'no e-mail address' },
+  suppressed: { vi: 'địa chỉ đang bị chặn gửi', en: 'the address is suppressed' },
+  unsubscribed: { vi: 'đã từ chối nhận tin', en: 'unsubscribed' },
+};
+
+function mail(vi: string, en: string): Narrator {
+  return ({ subject_id, data }, language, names) => {
+    const name = subject_id ? names[subject_id] : undefined;
+    const reason = typeof data?.reason === 'string' ? data.reason : '';
+    const why = reason ? `: ${REASONS[reason]?.[language] ?? reason}` : '';
+    return { text: `${language === 'vi' ? vi : en}${name ? ` “${name}”` : ''}${why}` };
+  };
+}
+
+export const narrators: Record<string, Narrator> = {
+  'message.sent': mail('Được gửi thư', 'Was sent the mail'),
+  'message.skipped': mail('Không được gửi thư', 'Was not sent the mail'),
+  'message.failed': mail('Gửi thư thất bại', 'Sending failed of the mail'),
+  'message.opened': mail('Mở thư', 'Opened the mail'),
+  'message.clicked': mail('Bấm liên kết trong thư', 'Clicked a link in the mail'),
+  'message.unsubscribed': mail('Bấm từ chối nhận tin trong thư', 'Unsubscribed in the mail'),
+};
