@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from donbay.core.models import WorkspaceManager, WorkspaceModel
@@ -45,7 +43,7 @@ class Identity(models.Model):
     customer_id = models.UUIDField()
     created_at = models.DateTimeField()
 
-    objects: ClassVar[WorkspaceManager[Identity]] = WorkspaceManager()
+    objects = WorkspaceManager()
 
     class Meta:
         db_table = "customers_identity"
@@ -81,7 +79,7 @@ class CustomerTag(models.Model):
     tag_id = models.UUIDField()
     created_at = models.DateTimeField()
 
-    objects: ClassVar[WorkspaceManager[CustomerTag]] = WorkspaceManager()
+    objects = WorkspaceManager()
 
     class Meta:
         db_table = "customers_customer_tag"
@@ -106,7 +104,7 @@ class ConsentText(models.Model):
     text = models.TextField()
     first_seen_at = models.DateTimeField()
 
-    objects: ClassVar[WorkspaceManager[ConsentText]] = WorkspaceManager()
+    objects = WorkspaceManager()
 
     class Meta:
         db_table = "customers_consent_text"
@@ -132,7 +130,7 @@ class Consent(models.Model):
     evidence = models.JSONField(default=dict)
     recorded_by = models.TextField(default="")
 
-    objects: ClassVar[WorkspaceManager[Consent]] = WorkspaceManager()
+    objects = WorkspaceManager()
 
     class Meta:
         db_table = "customers_consent"
@@ -154,7 +152,7 @@ class ConsentState(models.Model):
     granted = models.BooleanField()
     at = models.DateTimeField()
 
-    objects: ClassVar[WorkspaceManager[ConsentState]] = WorkspaceManager()
+    objects = WorkspaceManager()
 
     class Meta:
         db_table = "customers_consent_state"
@@ -245,7 +243,7 @@ class ImportRow(models.Model):
     failed = models.BooleanField(default=False)
     customer_id = models.UUIDField(null=True)
 
-    objects: ClassVar[WorkspaceManager[ImportRow]] = WorkspaceManager()
+    objects = WorkspaceManager()
 
     class Meta:
         db_table = "customers_import_row"

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.transaction import atomic
-from ninja import Schema
+from ninja import Schema, Status
 
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
 from donbay.core.api import Page, WorkspaceRequest, read_cursor, room_router
+from donbay.core.errors import BadCursorGiven
 from donbay.intake import actions, queries
 from donbay.intake.types import CaptureInfo, CaptureState
 from donbay.kit.clock import utcnow
@@ -60,11 +61,11 @@ def list_captures(
 ) -> Page[CaptureOut]:
     """List captures of a state, newest first."""
     require(request.actor, "capture.view")
-    start = read_cursor(cursor, 1)
+    start = _number(cursor)
     items, before = queries.list_captures(
         request.actor.workspace_id,
         state,
-        before=int(str(start[0])) if start else None,
+        before=start,
         limit=clamp_limit(limit),
     )
     return Page(
@@ -76,7 +77,7 @@ def list_captures(
 @router.post(
     "/captures/{capture_id}/retry", response={202: CaptureOut}, operation_id="retry_capture"
 )
-def retry_capture(request: WorkspaceRequest, capture_id: int) -> tuple[int, CaptureOut]:
+def retry_capture(request: WorkspaceRequest, capture_id: int) -> Status[CaptureOut]:
     """Try a failed capture again."""
     require(request.actor, "capture.edit")
     workspace_id = request.actor.workspace_id
@@ -87,4 +88,14 @@ def retry_capture(request: WorkspaceRequest, capture_id: int) -> tuple[int, Capt
             real_now=utcnow(),
             capture_id=capture_id,
         )
-    return 202, CaptureOut.of(queries.get_capture(workspace_id, capture_id))
+    return Status(202, CaptureOut.of(queries.get_capture(workspace_id, capture_id)))
+
+
+def _number(cursor: str | None) -> int | None:
+    key = read_cursor(cursor, 1)
+    if key is None:
+        return None
+    try:
+        return int(str(key[0]))
+    except ValueError as error:
+        raise BadCursorGiven from error

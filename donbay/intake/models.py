@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from donbay.core.models import WorkspaceManager
@@ -26,7 +24,7 @@ class Capture(models.Model):
     processed_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField()
 
-    objects: ClassVar[WorkspaceManager[Capture]] = WorkspaceManager()
+    objects = WorkspaceManager()
 
     class Meta:
         db_table = "intake_capture"

@@ -12,7 +12,7 @@ import pytest
 
 from donbay.customers import jobs
 from donbay.customers.actions import imports as actions
-from donbay.customers.actions import map_import, record_consents, run_import
+from donbay.customers.actions import map_import, record_consents, run_import, upsert_people
 from donbay.customers.errors import ImportNotFound, ImportNotReady
 from donbay.customers.export import export_sheet, problem_sheet
 from donbay.customers.jobs import run_import_chunk, take_upload
@@ -153,7 +153,7 @@ def test_consent_of_a_list_never_turns_a_no_into_a_yes(shop: Shop) -> None:
 def test_a_row_that_cannot_be_saved_stops_nobody(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = actions.upsert_people
+    real = upsert_people
 
     def poisoned(**given: Any) -> Any:
         if any(person.full_name == "Độc" for person in given["people"]):

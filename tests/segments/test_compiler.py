@@ -116,7 +116,8 @@ def evaluate(tree: Any, one: Known, tags: dict[str, str]) -> bool:
     if "facet" not in tree:
         found = [evaluate(item, one, tags) for item in tree["items"]]
         return {"all": all(found), "any": any(found), "not": not any(found)}[tree["op"]]
-    return _FACETS[tree["facet"]](one, tree["operator"], tree.get("value"), tags)
+    holds: bool = _FACETS[tree["facet"]](one, tree["operator"], tree.get("value"), tags)
+    return holds
 
 
 def _tag(one: Known, operator: str, value: Any, tags: dict[str, str]) -> bool:
@@ -156,7 +157,7 @@ def _birthday(one: Known, operator: str, value: Any, tags: dict[str, str]) -> bo
     if day is None:
         return False
     if operator == "month_is":
-        return day.month == value
+        return bool(day.month == value)
     return (day.month, day.day) == (NOW.month, NOW.day)
 
 
@@ -193,7 +194,7 @@ def _field(one: Known, operator: str, value: Any, tags: dict[str, str]) -> bool:
         return {
             "gt": stored > wanted, "gte": stored >= wanted, "lt": stored < wanted,
             "lte": stored <= wanted,
-        }[operator]  # fmt: skip
+        }[operator] is True  # fmt: skip
     shown = "" if stored is None else str(stored).lower() if stored is True else str(stored)
     return _word(shown, operator, wanted)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from django.db.transaction import atomic
 from django.http import HttpResponse
+from ninja import Status
 
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
-from donbay.core.api import Page, WorkspaceRequest, language_of, read_cursor, room_router
+from donbay.core.api import Page, WorkspaceRequest, language_of, room_router
 from donbay.customers import actions, queries
+from donbay.customers.api.cursors import customer_key, time_and_number
 from donbay.customers.api.schemas import (
     ConsentIn,
     ConsentOut,
@@ -47,7 +48,7 @@ def list_customers(
     items, following = queries.list_customers(
         request.actor.workspace_id,
         CustomerFilter(search=q, tag_id=tag, sort=sort),
-        after=read_cursor(cursor, 2),
+        after=customer_key(cursor, sort),
         limit=clamp_limit(limit),
     )
     return Page(
@@ -57,13 +58,13 @@ def list_customers(
 
 
 @router.post("/customers", response={201: CustomerDetailOut}, operation_id="create_customer")
-def create_customer(request: WorkspaceRequest, body: CustomerIn) -> tuple[int, CustomerDetailOut]:
+def create_customer(request: WorkspaceRequest, body: CustomerIn) -> Status[CustomerDetailOut]:
     """Add a customer by hand."""
     require(request.actor, "customer.edit")
     with atomic(durable=True):
         now = business_now(request.actor.workspace_id)
         made = actions.create_customer(actor=request.actor, now=now, person=body.person())
-    return 201, _detail(request, made.id)
+    return Status(201, _detail(request, made.id))
 
 
 @router.get("/customers/export.xlsx", operation_id="export_customers")
@@ -104,13 +105,13 @@ def update_customer(
 
 
 @router.delete("/customers/{customer_id}", response={204: None}, operation_id="delete_customer")
-def delete_customer(request: WorkspaceRequest, customer_id: UUID) -> tuple[int, None]:
+def delete_customer(request: WorkspaceRequest, customer_id: UUID) -> Status[None]:
     """Delete a customer and the personal data in every room."""
     require(request.actor, "customer.delete")
     with atomic(durable=True):
         now = business_now(request.actor.workspace_id)
         actions.delete_customer(actor=request.actor, now=now, customer_id=customer_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get(
@@ -128,8 +129,7 @@ def list_customer_timeline(
     require(request.actor, "customer.view")
     workspace_id, size = request.actor.workspace_id, clamp_limit(limit)
     queries.get_profile(workspace_id, customer_id)
-    start = read_cursor(cursor, 2)
-    before = (datetime.fromisoformat(str(start[0])), int(str(start[1]))) if start else None
+    before = time_and_number(cursor)
     events = events_of_customer(workspace_id, customer_id, before=before, limit=size + 1)
     page = events[:size]
     more = len(events) > size
@@ -157,7 +157,7 @@ def list_customer_consents(request: WorkspaceRequest, customer_id: UUID) -> list
 )
 def record_customer_consent(
     request: WorkspaceRequest, customer_id: UUID, body: ConsentIn
-) -> tuple[int, list[ConsentOut]]:
+) -> Status[list[ConsentOut]]:
     """Note a yes or no that a customer gave to a member."""
     require(request.actor, "customer.edit")
     workspace_id = request.actor.workspace_id
@@ -175,7 +175,7 @@ def record_customer_consent(
         now = business_now(workspace_id)
         actions.record_consents(actor=request.actor, now=now, consents=[consent])
     entries = queries.list_consents(workspace_id, customer_id)
-    return 201, [ConsentOut.of(entry) for entry in entries]
+    return Status(201, [ConsentOut.of(entry) for entry in entries])
 
 
 @router.get(
@@ -195,13 +195,13 @@ def list_merge_suggestions(request: WorkspaceRequest) -> list[MergeSuggestionOut
     response={204: None},
     operation_id="dismiss_merge_suggestion",
 )
-def dismiss_merge_suggestion(request: WorkspaceRequest, suggestion_id: UUID) -> tuple[int, None]:
+def dismiss_merge_suggestion(request: WorkspaceRequest, suggestion_id: UUID) -> Status[None]:
     """Say that the two are different people."""
     require(request.actor, "customer.edit")
     with atomic(durable=True):
         now = business_now(request.actor.workspace_id)
         actions.dismiss_merge(actor=request.actor, now=now, suggestion_id=suggestion_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post(

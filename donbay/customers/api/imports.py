@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from django.db.transaction import atomic
 from django.http import HttpResponse
-from ninja import File
+from ninja import File, Status
 from ninja.files import UploadedFile
 
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
-from donbay.core.api import Page, WorkspaceRequest, language_of, read_cursor, room_router
+from donbay.core.api import Page, WorkspaceRequest, language_of, room_router
 from donbay.core.errors import TooLarge
 from donbay.customers import actions, queries
+from donbay.customers.api.cursors import time_and_uuid
 from donbay.customers.api.customers import attachment
 from donbay.customers.api.schemas import (
     ImportOut,
@@ -37,15 +37,15 @@ router = room_router("imports")
 @router.post("/imports", response={201: ImportOut}, operation_id="upload_import")
 def upload_import(
     request: WorkspaceRequest,
-    file: UploadedFile = File(...),  # noqa: B008  # ninja declares parameters so
-) -> tuple[int, ImportOut]:
+    file: File[UploadedFile],
+) -> Status[ImportOut]:
     """Upload an .xlsx or .csv of customers and get its columns with a guess of their meaning."""
     require(request.actor, "import.edit")
     if (file.size or 0) > MAX_BYTES:
         raise TooLarge(limit_mb=MAX_BYTES // 1024 // 1024)
     now = business_now(request.actor.workspace_id)
     info = take_upload(request.actor, now, file.name or "", file.read())
-    return 201, ImportOut.of(info)
+    return Status(201, ImportOut.of(info))
 
 
 @router.get("/imports", response=Page[ImportOut], operation_id="list_imports")
@@ -54,8 +54,7 @@ def list_imports(
 ) -> Page[ImportOut]:
     """List imports, newest first."""
     require(request.actor, "import.view")
-    size, start = clamp_limit(limit), read_cursor(cursor, 2)
-    before = (datetime.fromisoformat(str(start[0])), UUID(str(start[1]))) if start else None
+    size, before = clamp_limit(limit), time_and_uuid(cursor)
     found = queries.list_imports(request.actor.workspace_id, before=before, limit=size + 1)
     page, more = found[:size], len(found) > size
     last = encode_cursor(page[-1].created_at.isoformat(), str(page[-1].id)) if more else None
@@ -104,13 +103,13 @@ def map_import(request: WorkspaceRequest, import_id: UUID, body: MappingIn) -> P
 
 
 @router.post("/imports/{import_id}/run", response={202: ImportOut}, operation_id="run_import")
-def run_import(request: WorkspaceRequest, import_id: UUID) -> tuple[int, ImportOut]:
+def run_import(request: WorkspaceRequest, import_id: UUID) -> Status[ImportOut]:
     """Take the sheet in, in the background."""
     require(request.actor, "import.publish")
     with atomic(durable=True):
         now = business_now(request.actor.workspace_id)
         info = actions.run_import(actor=request.actor, now=now, import_id=import_id)
-    return 202, ImportOut.of(info)
+    return Status(202, ImportOut.of(info))
 
 
 @router.get("/imports/{import_id}/errors.xlsx", operation_id="download_import_errors")

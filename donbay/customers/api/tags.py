@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.transaction import atomic
+from ninja import Status
 
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
@@ -23,13 +24,13 @@ def list_tags(request: WorkspaceRequest) -> list[TagOut]:
 
 
 @router.delete("/tags/{tag_id}", response={204: None}, operation_id="delete_tag")
-def delete_tag(request: WorkspaceRequest, tag_id: UUID) -> tuple[int, None]:
+def delete_tag(request: WorkspaceRequest, tag_id: UUID) -> Status[None]:
     """Delete a tag and take it off everybody."""
     require(request.actor, "customer.delete")
     with atomic(durable=True):
         now = business_now(request.actor.workspace_id)
         actions.delete_tag(actor=request.actor, now=now, tag_id=tag_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post(
@@ -81,13 +82,13 @@ def list_customer_fields(request: WorkspaceRequest) -> list[FieldModel]:
 
 
 @router.post("/customer-fields", response={201: FieldModel}, operation_id="create_customer_field")
-def create_customer_field(request: WorkspaceRequest, body: FieldModel) -> tuple[int, FieldModel]:
+def create_customer_field(request: WorkspaceRequest, body: FieldModel) -> Status[FieldModel]:
     """Add a custom field; its key can never be changed."""
     require(request.actor, "settings.edit")
     with atomic(durable=True):
         now = business_now(request.actor.workspace_id)
         made = actions.define_field(actor=request.actor, now=now, definition=body.definition())
-    return 201, FieldModel.of(made)
+    return Status(201, FieldModel.of(made))
 
 
 def _tag(request: WorkspaceRequest, name: str, ids: list[UUID]) -> BulkTagOut:

@@ -1,0 +1,181 @@
+"""Customers, tags, fields and imports over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from donbay.customers.jobs import run_import_chunk
+from donbay.customers.sheets.reader import MAX_BYTES, read_sheet
+from tests.factories.accounts import Api, an_api
+from tests.factories.people import Shop, a_customer, a_shop, some_customers
+
+pytestmark = pytest.mark.django_db
+DATA = Path(__file__).parents[1] / "data" / "khach-hang-cu.xlsx"
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return a_shop()
+
+
+@pytest.fixture
+def api(shop: Shop) -> Api:
+    return an_api(shop)
+
+
+def _upload(api: Api, name: str, data: bytes) -> Any:
+    url = f"/api/v1/w/{api.shop.slug}/imports"
+    return api.client.post(url, {"file": SimpleUploadedFile(name, data)}, headers=api.headers)
+
+
+def test_the_life_of_a_customer(api: Api) -> None:
+    made = api("POST", "/customers", {"full_name": "Nguyễn Thị Hoà", "phone": "0164 567 8901"})
+    id_ = made.json()["id"]
+    changed = api("PATCH", f"/customers/{id_}", {"email": "HOA@example.vn"})
+    tagged = api("POST", f"/customers/{id_}/tags", {"name": "VIP"})
+    tag_id = tagged.json()[0]["id"]
+    consent = {"purpose": "advertising", "granted": True, "reason": "gọi điện"}
+    consents = api("POST", f"/customers/{id_}/consents", consent)
+    found = api("GET", f"/customers?q=hoa&tag={tag_id}")
+    timeline = api("GET", f"/customers/{id_}/timeline?limit=2")
+    more = api("GET", f"/customers/{id_}/timeline?cursor={timeline.json()['next_cursor']}")
+    untagged = api("DELETE", f"/customers/{id_}/tags/{tag_id}")
+    deleted = api("DELETE", f"/customers/{id_}")
+
+    assert (made.status_code, consents.status_code, deleted.status_code) == (201, 201, 204)
+    assert made.json()["phone"] == "+84345678901"
+    assert made.json()["phone_local"] == "0345678901"
+    assert changed.json()["email"] == "hoa@example.vn"
+    assert changed.json()["full_name"] == "Nguyễn Thị Hoà"
+    assert [item["id"] for item in found.json()["items"]] == [id_]
+    kinds = [item["kind"] for item in timeline.json()["items"] + more.json()["items"]]
+    assert kinds == ["consent.granted", "customer.tagged", "customer.updated", "customer.created"]
+    assert timeline.json()["items"][0]["vi"] == "Đồng ý nhận tin"
+    assert untagged.json() == []
+    assert api("GET", f"/customers/{id_}").status_code == 404
+
+
+def test_pages_of_customers(api: Api, shop: Shop) -> None:
+    some_customers(shop, 7)
+
+    first = api("GET", "/customers?limit=5&sort=name").json()
+    second = api("GET", f"/customers?limit=5&sort=name&cursor={first['next_cursor']}").json()
+
+    names = [item["full_name"] for item in first["items"] + second["items"]]
+    assert names == [f"Khách {i}" for i in range(7)]
+    assert second["next_cursor"] is None
+    assert api("GET", "/customers?cursor=zzz").json()["code"] == "bad_cursor"
+
+
+@pytest.mark.parametrize("cursor", ["WzEsMl0", "WyJ4IiwieSJd"])
+def test_a_made_up_cursor_is_refused(api: Api, cursor: str) -> None:
+    assert api("GET", f"/customers?cursor={cursor}").status_code == 400
+    assert api("GET", f"/customers/{uuid4()}/timeline?cursor={cursor}").status_code in (400, 404)
+    assert api("GET", f"/imports?cursor={cursor}").status_code == 400
+
+
+def test_an_identity_of_somebody_else_is_a_conflict_in_the_readers_language(
+    api: Api, shop: Shop
+) -> None:
+    a_customer(shop, phone="0912345678")
+
+    answer = api("POST", "/customers", {"phone": "912345678"})
+
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "identity_taken"
+    assert "đang thuộc về" in answer.json()["title"]
+
+
+def test_many_are_tagged_at_once(api: Api, shop: Shop) -> None:
+    ids = [str(id_) for id_ in some_customers(shop, 3)]
+
+    answer = api("POST", "/customers/bulk-tag", {"ids": ids, "tag": "Sỉ"}).json()
+
+    assert answer["added"] == 3
+    assert [(t["name"], t["customers"]) for t in api("GET", "/tags").json()] == [("Sỉ", 3)]
+
+
+def test_custom_fields(api: Api) -> None:
+    field = {"key": "skin", "label": "Loại da", "kind": "choice", "options": ["Dầu", "Khô"]}
+
+    made = api("POST", "/customer-fields", field)
+
+    assert (made.status_code, made.json()) == (201, field)
+    assert api("GET", "/customer-fields").json() == [field]
+    assert api("POST", "/customer-fields", field).status_code == 409
+
+
+def test_merging_two_customers(api: Api, shop: Shop) -> None:
+    keep = a_customer(shop, full_name="An", phone="0912345678")
+    other = a_customer(shop, full_name="An", email="an@example.vn")
+
+    merged = api("POST", f"/customers/{keep}/merge", {"other_id": str(other)})
+
+    assert merged.json()["email"] == "an@example.vn"
+    assert len(merged.json()["identities"]) == 2
+    assert api("GET", f"/customers/{other}").status_code == 404
+
+
+def test_customers_are_exported_for_a_sheet(api: Api, shop: Shop) -> None:
+    a_customer(shop, full_name="=Hoà", phone="0912345678")
+
+    answer = api("GET", "/customers/export.xlsx")
+
+    sheet = read_sheet("a.xlsx", answer.content)
+    assert answer["Content-Disposition"] == 'attachment; filename="khach-hang.xlsx"'
+    assert sheet.rows[0].cells[:2] == ("=Hoà", "0912345678")
+
+
+def test_an_import_from_file_to_error_rows(api: Api) -> None:
+    uploaded = _upload(api, DATA.name, DATA.read_bytes())
+    id_ = uploaded.json()["id"]
+    mapping = uploaded.json()["suggested_mapping"]
+    preview = api("PUT", f"/imports/{id_}/mapping", {"mapping": mapping, "tag": "Cũ"})
+    started = api("POST", f"/imports/{id_}/run")
+    while run_import_chunk():
+        pass
+    done = api("GET", f"/imports/{id_}").json()
+    errors = api("GET", f"/imports/{id_}/errors.xlsx")
+
+    assert uploaded.status_code == 201, uploaded.content
+    assert len(uploaded.json()["sample"]) == 5
+    assert len(preview.json()["rows"]) == 50
+    assert all(problem["message"] for problem in preview.json()["problems"])
+    assert started.status_code == 202
+    assert (done["state"], done["created"], done["failed"]) == ("done", 450, 10)
+    assert len(read_sheet("a.xlsx", errors.content).rows) == 55
+    assert [item["id"] for item in api("GET", "/imports").json()["items"]] == [id_]
+    assert api("POST", f"/imports/{id_}/run").json()["code"] == "import_not_ready"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "code"),
+    [
+        ("a.pdf", b"%PDF", 415, "import_file_unreadable"),
+        ("a.xlsx", b"nothing", 415, "import_file_unreadable"),
+        ("a.csv", b"sdt\n", 422, "import_file_empty"),
+        ("a.csv", b"x" * (MAX_BYTES + 1), 413, "too_large"),
+    ],
+)
+def test_a_bad_file_is_refused_with_words(
+    api: Api, name: str, data: bytes, status: int, code: str
+) -> None:
+    answer = _upload(api, name, data)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert api("GET", "/imports").json()["items"] == []
+
+
+def test_missing_columns_are_named(api: Api) -> None:
+    id_ = _upload(api, "a.csv", b"ghi chu,x\na,b\n").json()["id"]
+
+    nobody = api("PUT", f"/imports/{id_}/mapping", {"mapping": {"ghi chu": "note"}})
+    wrong = api("PUT", f"/imports/{id_}/mapping", {"mapping": {"sdt": "phone"}})
+
+    assert nobody.json()["code"] == "import_columns_missing"
+    assert wrong.json()["errors"][0]["pointer"] == "/mapping/sdt"
