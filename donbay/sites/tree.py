@@ -69,6 +69,8 @@ InkColour = Annotated[str, StringConstraints(pattern=rf"^(?:{'|'.join(INK)}|#[0-
 PaperColour = Annotated[
     str, StringConstraints(pattern=rf"^(?:{'|'.join(PAPER)}|#[0-9a-fA-F]{{6}})$")
 ]
+ConsentChannel = Literal["email", "sms", "zalo", "call"]
+PaymentMethod = Literal["cod", "bank"]
 Align = Literal["left", "center", "right"]
 Space = Literal["none", "xs", "sm", "md", "lg", "xl", "2xl"]
 TextSize = Literal["xs", "sm", "md", "lg", "xl", "2xl", "3xl", "4xl"]
@@ -247,9 +249,7 @@ class Question(Part):
 class Consent(Part):
     text: Inline
     purpose: Literal["advertising", "care"] = "advertising"
-    channels: list[Literal["email", "sms", "zalo", "call"]] = Field(
-        default_factory=lambda: ["email"], min_length=1, max_length=4
-    )
+    channels: list[ConsentChannel] = Field(default=["email"], min_length=1, max_length=4)
 
 
 class Success(Part):
@@ -277,8 +277,8 @@ class Checkout(Node):
     description: Inline = ""
     product_ids: list[ProductId] = Field(default_factory=list, max_length=20)
     fields: list[Question] = Field(default_factory=list, max_length=30)
-    payment_methods: list[Literal["cod", "bank"]] = Field(
-        default_factory=lambda: ["cod", "bank"], min_length=1, max_length=2
+    payment_methods: list[PaymentMethod] = Field(
+        default=["cod", "bank"], min_length=1, max_length=2
     )
     voucher: bool = True
     consent: Consent | None = None

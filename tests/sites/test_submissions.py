@@ -32,7 +32,7 @@ HUONG = {"name": "Nguyễn Thu Hương", "email": " Huong@Gmail.com ", "phone": 
 
 
 def _object(value: Any) -> dict[str, Any]:
-    return json.loads(value) if isinstance(value, str) else value
+    return dict(json.loads(value) if isinstance(value, str) else value)
 
 
 def events(shop: Shop, kind: str) -> list[tuple[UUID, dict[str, Any]]]:
@@ -151,9 +151,7 @@ def test_what_does_not_fit_is_kept_as_an_error_and_stops_nobody(
     assert taken.result is not None
 
 
-def test_a_form_of_an_earlier_publication_is_checked_by_its_own_words() -> (
-    None
-):
+def test_a_form_of_an_earlier_publication_is_checked_by_its_own_words() -> None:
     shop = a_shop()
     page = a_page(shop)
     change(shop, page, one_section(a_form()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from donbay.sites.tree import Theme
 ENOUGH = 4.6
 _GAMMA = 2.4
 _KNEE = 0.04045
+_TINT = (0.945, 0.34)
 
 
 def luminance(colour: str) -> float:
@@ -32,6 +34,13 @@ def mix(one: str, other: str, share: float) -> str:
     """Return `share` of one colour in the other, in sRGB."""
     pairs = zip(_rgb(one), _rgb(other), strict=True)
     return _hex([round(a * share + b * (1 - share)) for a, b in pairs])
+
+
+def pastel(colour: str, lightness: float, saturation: float) -> str:
+    """Return a light paper of the colour's hue; greys stay grey."""
+    hue, _, own = colorsys.rgb_to_hls(*(channel / 255 for channel in _rgb(colour)))
+    channels = colorsys.hls_to_rgb(hue, lightness, min(saturation, own))
+    return _hex([round(channel * 255) for channel in channels])
 
 
 def readable(colour: str, papers: Sequence[str]) -> str:
@@ -70,7 +79,7 @@ class Surface:
         button = (
             "--bp:#fff;--bi:#16211f;--bh:#f1efec;--mk:transparent;"
             if self.dark
-            else "--bp:var(--p);--bi:var(--pi);--bh:var(--pd);--mk:var(--sand);"
+            else "--bp:var(--p);--bi:var(--pi);--bh:var(--pd);--mk:var(--hl);"
         )
         return button + (
             f"--ink:{self.ink};--mut:{self.muted};--pt:{self.primary};--at:{self.accent};"
@@ -84,7 +93,8 @@ def surface(theme: Theme, name: str) -> Surface:
     background, stops = _paper(theme, name)
     dark = worst("#ffffff", stops) > worst(theme.ink, stops)
     card = mix("#ffffff", stops[0], 0.09) if dark else "#ffffff"
-    papers = (*stops, card)
+    # Chosen options and hints lie on the tint, so a light surface's inks must read there too.
+    papers = (*stops, card) if dark else (*stops, card, pastel(theme.primary, *_TINT))
     base = "#ffffff" if dark else theme.ink
     ink = readable(base, papers)
     return Surface(
@@ -111,8 +121,8 @@ def deeper(colour: str, share: float = 0.16) -> str:
 
 
 def _paper(theme: Theme, name: str) -> tuple[str, tuple[str, ...]]:
-    tint = mix(theme.primary, theme.paper, 0.09)
-    sand = mix(theme.accent, theme.paper, 0.13)
+    tint = pastel(theme.primary, *_TINT)
+    sand = pastel(theme.accent, 0.95, 0.62)
     night = mix(theme.primary, "#101616", 0.42)
     flat = {
         "paper": theme.paper,
@@ -126,7 +136,7 @@ def _paper(theme: Theme, name: str) -> tuple[str, tuple[str, ...]]:
     if name in flat:
         return flat[name], (flat[name],)
     if name == "glow":
-        warm, cool = mix(theme.accent, theme.paper, 0.26), mix(theme.primary, theme.paper, 0.2)
+        warm, cool = pastel(theme.accent, 0.905, 0.72), pastel(theme.primary, 0.895, 0.36)
         css = (
             f"radial-gradient(60rem 34rem at 88% -8%,{warm},transparent 62%),"
             f"radial-gradient(52rem 40rem at -6% 108%,{cool},transparent 60%),{theme.paper}"

@@ -112,7 +112,8 @@ def _context(page: PageInput, specs: list[FormSpec]) -> Context:
 
 
 def _body(page: PageInput, ctx: Context) -> str:
-    header = _header(page.tree.header, ctx) if page.tree.header else ""
+    first = page.tree.sections[0].style.background if page.tree.sections else None
+    header = _header(page.tree.header, ctx, first) if page.tree.header else ""
     hidden = "" if ctx.levels else el("h1", esc(page.seo.title or page.name), class_="vh")
     taken = {"main"}
     sections = join(_section(section, ctx, taken) for section in page.tree.sections)
@@ -144,8 +145,10 @@ def _headings(node: object) -> list[str]:
     return found
 
 
-def _header(node: Header, ctx: Context) -> str:
+def _header(node: Header, ctx: Context, below: str | None) -> str:
+    """Return the header; without a background of its own it lies on a light first section."""
     ctx.sheet.use("header")
+    over = not node.style.background and not surface(ctx.sheet.theme, below or "paper").dark
     inside = ctx.on(node)
     logo = inside.picture(node.logo, "", node.id, eager=True)
     brand = el("a", logo + el("span", esc(node.brand or ctx.seller.name)), class_="brand", href="#")
@@ -156,7 +159,7 @@ def _header(node: Header, ctx: Context) -> str:
         ctx.sheet.use("button")
         button = button_link(node.button.label, node.button.href, "btn btn-solid btn-sm")
     inner = el("div", brand + nav + button, class_="wrap wide hd-in")
-    return f"<header{ctx.attributes(node, 'hd')}>{inner}</header>"
+    return f"<header{ctx.attributes(node, 'hd over' if over else 'hd')}>{inner}</header>"
 
 
 def _footer(node: Footer, ctx: Context) -> str:
@@ -210,7 +213,7 @@ def _shell(page: PageInput) -> str:
 def _message(page: PageInput, ctx: Context, title: str, inner: str) -> str:
     ctx.sheet.use("message")
     ctx.sheet.use("button")
-    header = _header(_plain_header(page.tree.header), ctx) if page.tree.header else ""
+    header = _header(_plain_header(page.tree.header), ctx, "glow") if page.tree.header else ""
     glow = ctx.sheet.surface_class("glow")
     main = el("div", inner, class_="wrap narrow")
     main = el("main", main, id="main", class_=f"msg {glow}", tabindex="-1")

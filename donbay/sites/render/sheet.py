@@ -7,7 +7,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from donbay.sites.render.colour import deeper, on, readable, surface
+from donbay.sites.render.colour import deeper, on, pastel, readable, surface
 from donbay.sites.tree import Style, Theme
 
 SPACE = {
@@ -18,6 +18,11 @@ SPACE = {
     "lg": "2.25rem",
     "xl": "3.5rem",
     "2xl": "5rem",
+}
+PADDING = SPACE | {
+    "lg": "clamp(1.375rem,3vw,2.25rem)",
+    "xl": "clamp(1.5rem,4.5vw,3.25rem)",
+    "2xl": "clamp(1.75rem,6vw,4.5rem)",
 }
 BAND = {
     "none": "0",
@@ -115,7 +120,8 @@ def _root(theme: Theme) -> str:
         f"--a:{theme.accent};--ai:{on(theme.accent, theme)};--focus:{focus};"
         f"--f:{FONT[theme.font]};--hf:{FONT[theme.heading_font]};"
         f"--r:{THEME_RADIUS[theme.radius]};--soft:{surface(theme, 'tint').stops[0]};"
-        f"--sand:{surface(theme, 'sand').stops[0]};--paper:{theme.paper};"
+        f"--hl:{pastel(theme.accent, 0.87, 0.8)};--sand:{surface(theme, 'sand').stops[0]};"
+        f"--paper:{theme.paper};"
         f"{page.declarations()}}}"
     )
 
@@ -124,7 +130,7 @@ def _declarations(style: Style, colour: str | None, *, band: bool) -> str:
     tables: tuple[tuple[str | None, dict[str, str], str], ...] = (
         (style.size, SIZE, "font-size:{}"),
         (style.weight, WEIGHT, "font-weight:{}"),
-        (style.padding, SPACE, "padding:{}"),
+        (style.padding, PADDING, "padding:{}"),
         (style.padding_y, BAND if band else SPACE, "padding-block:{}"),
         (style.margin_top, SPACE, "margin-top:{}"),
         (style.margin_bottom, SPACE, "margin-bottom:{}"),
