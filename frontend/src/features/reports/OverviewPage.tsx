@@ -1,7 +1,264 @@
-import { Page } from '@/ui';
-import { useT } from './messages';
+import {
+  Badge,
+  Box,
+  Group,
+  Paper,
+  SegmentedControl,
+  SimpleGrid,
+  Skeleton,
+  Stack,
+  Table,
+  Text,
+  ThemeIcon,
+  Title,
+} from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
+import { IconCheck, IconCircleDashed } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { addDays, dayOf } from '@/kit/dates';
+import { useLanguage } from '@/kit/i18n';
+import { formatMoney, formatNumber } from '@/kit/money';
+import { useWorkspace } from '@/kit/workspace';
+import { Page, QueryView, useUrlState, WLink } from '@/ui';
+import { messages, useT } from './messages';
+import type { Overview, Stage } from './types';
+
+const DayChart = lazy(() => import('./DayChart'));
+const PRESETS = ['7', '30', '90'] as const;
+/** Figures this far behind are worth a word. */
+const NOTICEABLE_LAG_SECONDS = 10;
 
 export default function OverviewPage() {
   const t = useT();
-  return <Page title={t('title')}>{null}</Page>;
+  const { api, key, zone } = useWorkspace();
+  const [range, setRange] = useUrlState({ days: '30', from: '', to: '' });
+  const clock = useQuery({
+    queryKey: key('clock'),
+    queryFn: () => api.get<{ business_now: string }>('/clock'),
+  });
+  const today = clock.data ? dayOf(clock.data.business_now, zone) : null;
+  const custom = range.from !== '' && range.to !== '';
+  const to = custom ? range.to : today;
+  const from = custom ? range.from : today && addDays(today, 1 - Number(range.days));
+  const query = useQuery({
+    queryKey: key('overview', from, to),
+    queryFn: ({ signal }) => api.get<Overview>('/overview', { from, to }, signal),
+    enabled: Boolean(from && to),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Page
+      title={t('title')}
+      actions={
+        <Group gap="xs">
+          <SegmentedControl
+            aria-label={t('range')}
+            data={[
+              ...PRESETS.map((days) => ({ value: days, label: t(`last${days}`) })),
+              ...(custom ? [{ value: 'custom', label: t('customRange') }] : []),
+            ]}
+            value={custom ? 'custom' : range.days}
+            onChange={(days) => days !== 'custom' && setRange({ days, from: '', to: '' })}
+          />
+          <DatePickerInput
+            type="range"
+            aria-label={t('customRange')}
+            placeholder={t('customRange')}
+            valueFormat="DD/MM/YYYY"
+            value={[from || null, to || null]}
+            allowSingleDateInRange
+            onChange={([start, end]) => {
+              if (start && end) setRange({ from: start, to: end });
+            }}
+            w={230}
+          />
+        </Group>
+      }
+    >
+      <QueryView query={clock.error ? clock : query} waiting={<Waiting />}>
+        {() => (query.data ? <Figures data={query.data} /> : null)}
+      </QueryView>
+    </Page>
+  );
+}
+
+function Waiting() {
+  return (
+    <Stack aria-busy="true">
+      <SimpleGrid cols={{ base: 2, md: 3, lg: 6 }}>
+        {['a', 'b', 'c', 'd', 'e', 'f'].map((id) => (
+          <Skeleton key={id} h={92} radius="md" />
+        ))}
+      </SimpleGrid>
+      <Skeleton h={320} radius="md" />
+    </Stack>
+  );
+}
+
+function Figures({ data }: { data: Overview }) {
+  const t = useT();
+  return (
+    <Stack gap="lg">
+      <SimpleGrid cols={{ base: 2, md: 3, lg: 6 }} spacing="sm">
+        <Figure label={t('revenue')} value={formatMoney(data.revenue)} />
+        <Figure label={t('orders')} value={formatNumber(data.orders)} />
+        <Figure label={t('averageOrder')} value={formatMoney(data.average_order)} />
+        <Figure label={t('leads')} value={formatNumber(data.leads)} />
+        <Figure label={t('newCustomers')} value={formatNumber(data.new_customers)} />
+        <Figure label={t('messagesSent')} value={formatNumber(data.messages_sent)} />
+      </SimpleGrid>
+      {data.cursor_lag_seconds > NOTICEABLE_LAG_SECONDS && (
+        <Text size="sm" c="dimmed" role="status">
+          {t('lag', { seconds: Math.round(data.cursor_lag_seconds) })}
+        </Text>
+      )}
+      <Card title={t('byDay')}>
+        {data.by_day.length === 0 ? (
+          <Text c="dimmed">{t('noFigures')}</Text>
+        ) : (
+          <Suspense fallback={<Skeleton h={280} />}>
+            <DayChart days={data.by_day} />
+          </Suspense>
+        )}
+      </Card>
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Card title={t('bySource')}>
+          <Breakdown
+            label={t('bySource')}
+            headers={[t('source'), t('leads'), t('orders'), t('revenue')]}
+            rows={data.by_source.map((row) => ({
+              key: row.source,
+              cells: [
+                row.source || t('direct'),
+                formatNumber(row.leads),
+                formatNumber(row.orders),
+                formatMoney(row.revenue),
+              ],
+            }))}
+          />
+        </Card>
+        <Card title={t('byPage')}>
+          <Breakdown
+            label={t('byPage')}
+            headers={[t('page'), t('views'), t('leads'), t('orders'), t('revenue')]}
+            rows={data.by_page.map((row) => ({
+              key: row.page_id,
+              cells: [
+                <WLink key="name" to={`/pages/${row.page_id}`}>
+                  {row.name}
+                </WLink>,
+                formatNumber(row.views),
+                formatNumber(row.leads),
+                formatNumber(row.orders),
+                formatMoney(row.revenue),
+              ],
+            }))}
+          />
+        </Card>
+      </SimpleGrid>
+      <NextSteps stages={data.stages} />
+    </Stack>
+  );
+}
+
+function Figure({ label, value }: { label: string; value: string }) {
+  return (
+    <Paper withBorder p="md">
+      <Text size="sm" c="dimmed">
+        {label}
+      </Text>
+      <Text fz={{ base: 'lg', sm: 'xl' }} fw={600} style={{ whiteSpace: 'nowrap' }}>
+        {value}
+      </Text>
+    </Paper>
+  );
+}
+
+function Card({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper withBorder p="lg" component="section">
+      <Title order={2} mb="md">
+        {title}
+      </Title>
+      {children}
+    </Paper>
+  );
+}
+
+function Breakdown(props: {
+  label: string;
+  headers: string[];
+  rows: { key: string; cells: ReactNode[] }[];
+}) {
+  const t = useT();
+  if (props.rows.length === 0) return <Text c="dimmed">{t('noFigures')}</Text>;
+  return (
+    <Table.ScrollContainer minWidth={420}>
+      <Table aria-label={props.label}>
+        <Table.Thead>
+          <Table.Tr>
+            {props.headers.map((header, index) => (
+              <Table.Th key={header} ta={index === 0 ? 'left' : 'right'}>
+                {header}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {props.rows.map((row) => (
+            <Table.Tr key={row.key}>
+              {row.cells.map((cell, index) => (
+                <Table.Td key={props.headers[index]} ta={index === 0 ? 'left' : 'right'}>
+                  {cell}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function NextSteps({ stages }: { stages: Stage[] }) {
+  const t = useT();
+  const { language } = useLanguage();
+  const known = (key: string, fallback: string) =>
+    key in messages.vi ? t(key as keyof typeof messages.vi) : fallback;
+  return (
+    <Card title={t('fromHere')}>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+        {stages.map((stage) => (
+          <Box key={stage.key}>
+            <Group gap="xs" mb="xs">
+              <Title order={3}>{known(`stage_${stage.key}`, stage.key)}</Title>
+              <Badge variant="light" tt="none">
+                {stage.steps.filter((step) => step.done).length}/{stage.steps.length}
+              </Badge>
+            </Group>
+            <Stack gap={8}>
+              {stage.steps.map((step) => (
+                <Group key={step.key} gap="xs" wrap="nowrap" align="flex-start">
+                  <ThemeIcon
+                    size={20}
+                    radius="xl"
+                    variant="light"
+                    color={step.done ? 'teal' : 'gray'}
+                    aria-label={step.done ? t('done') : t('todo')}
+                    role="img"
+                  >
+                    {step.done ? <IconCheck size={13} /> : <IconCircleDashed size={13} />}
+                  </ThemeIcon>
+                  <WLink to={step.href} size="sm" {...(step.done ? { c: 'dimmed' } : {})}>
+                    {step[language] ?? known(`step_${step.key}`, step.key)}
+                  </WLink>
+                </Group>
+              ))}
+            </Stack>
+          </Box>
+        ))}
+      </SimpleGrid>
+    </Card>
+  );
 }

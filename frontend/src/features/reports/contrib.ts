@@ -16,5 +16,12 @@ export const contribution: Contribution = {
     },
   ],
   routes: [{ path: '', load: () => import('./OverviewPage') }],
-  refreshes: { 'order.*': ['overview'], 'form.submitted': ['overview'] },
+  refreshes: {
+    'order.*': ['overview'],
+    'form.submitted': ['overview'],
+    'customer.created': ['overview'],
+    'message.sent': ['overview'],
+    'page.published': ['overview'],
+    'flow.*': ['overview'],
+  },
 };
