@@ -83,4 +83,5 @@ def _source(data: Mapping[str, Any]) -> str:
 def data_of(event: Event) -> Mapping[str, Any]:
     """Return an event's data as a mapping, also where the driver gave its JSON text."""
     data: Any = event.data
-    return json.loads(data) if isinstance(data, str) else data
+    read: Mapping[str, Any] = json.loads(data) if isinstance(data, str) else data
+    return read

@@ -75,9 +75,7 @@ def test_crossed_carts_end_without_deadlock():
 def test_one_voucher_code_is_used_once():
     shop = a_shop()
     product = a_product(shop, stock=None)
-    (code,) = actions.issue_open_codes(
-        actor=shop, now=NOW, voucher_id=a_voucher(shop).id, count=1
-    )
+    (code,) = actions.issue_open_codes(actor=shop, now=NOW, voucher_id=a_voucher(shop).id, count=1)
 
     answers = at_once(
         lambda n: actions.place_order(

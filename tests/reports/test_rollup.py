@@ -118,10 +118,10 @@ def test_overview_of_real_orders():
         )
         for quantity in (1, 2)
     ]
-    context, payload = {}, {"page_id": str(page), "count": 5}
+    payload = {"page_id": str(page), "count": 5}
     process_views(
         shop.workspace_id,
-        [Capture(1, shop.workspace_id, uuid4(), "views", payload, context, NOW)],
+        [Capture(1, shop.workspace_id, uuid4(), "views", payload, {}, NOW)],
         NOW,
     )
     commerce.cancel_order(actor=shop, now=NOW + timedelta(hours=5), order_id=orders[0].id)

@@ -227,14 +227,13 @@ def _leads_and_views(
         NewEvent(
             workspace_id,
             "page.viewed",
-            at,
+            now - timedelta(days=days, hours=rng.randint(0, 9)),
             None,
             None,
             {"page_id": str(page), "views": rng.randint(low, high) * (DAYS - days) // DAYS + 3},
         )
         for days in range(1, DAYS)
         for page, low, high in ((ebook, 18, 60), (shop, 25, 80))
-        if (at := now - timedelta(days=days, hours=rng.randint(0, 9)))
     ]
     return leads + views
 

@@ -52,10 +52,9 @@ def draw_orders(
 ) -> list[PastOrder]:
     """Return a year of orders, oldest first: a third never buys, some come back often."""
     orders = [
-        order
+        _order(rng, buyer, products, page_id, at, now)
         for buyer in buyers
         for at in _visits(rng, buyer, now)
-        if (order := _order(rng, buyer, products, page_id, at, now))
     ]
     return sorted(orders, key=lambda order: order.placed_at)
 

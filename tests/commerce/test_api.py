@@ -1,0 +1,120 @@
+import pytest
+
+from tests.factories.accounts import an_api
+from tests.factories.commerce import BANK
+from tests.factories.people import a_shop
+
+pytestmark = pytest.mark.django_db
+
+
+def a_stocked_shop():
+    shop = a_shop(bank=BANK, shipping={"fee": 30_000})
+    api = an_api(shop)
+    product = api("POST", "/products", {"name": "Kem chống nắng", "price": 250_000, "stock": 3})
+    assert product.status_code == 201, product.content
+    return shop, api, product.json()
+
+
+def test_the_life_of_an_order():
+    _, api, product = a_stocked_shop()
+    body = {
+        "lines": [{"product_id": product["id"], "quantity": 2}],
+        "contact": {"name": "Lan", "phone": "0912345678"},
+        "payment_method": "bank",
+    }
+
+    order = api("POST", "/orders", body).json()
+    picture = api("GET", f"/orders/{order['id']}/vietqr.svg")
+    paid = api("POST", f"/orders/{order['id']}/confirm-payment").json()
+    listed = api("GET", "/orders?q=lan&state=open").json()["items"]
+    cancelled = api("POST", f"/orders/{order['id']}/cancel").json()
+    again = api("POST", f"/orders/{order['id']}/cancel")
+
+    assert (order["total"], paid["payment_state"]) == (530_000, "paid")
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert [row["id"] for row in listed] == [order["id"]]
+    assert cancelled["state"] == "cancelled"
+    assert (again.status_code, again.json()["code"]) == (409, "order_state_refused")
+    assert api("GET", f"/products/{product['id']}").json()["stock"] == 3
+
+
+def test_out_of_stock_is_a_problem_with_its_numbers():
+    _, api, product = a_stocked_shop()
+    body = {
+        "lines": [{"product_id": product["id"], "quantity": 4}],
+        "contact": {"phone": "0912345678"},
+    }
+
+    refused = api("POST", "/orders", body)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "out_of_stock")
+
+
+def test_products_change_and_stock_moves_by_its_ledger():
+    _, api, product = a_stocked_shop()
+    path = f"/products/{product['id']}"
+
+    changed = api("PATCH", path, {"price": 199_000, "stock": 99}).json()
+    moved = api("POST", f"{path}/stock", {"delta": -2, "reason": "vỡ"}).json()
+    below = api("POST", f"{path}/stock", {"delta": -2, "reason": "vỡ"})
+    ledger = api("GET", f"{path}/stock").json()
+
+    assert (changed["price"], changed["stock"], moved["stock"]) == (199_000, 3, 1)
+    assert below.status_code == 409
+    assert [(line["delta"], line["reason"]) for line in ledger] == [(-2, "vỡ")]
+    assert api("DELETE", path).status_code == 204
+    assert api("GET", path).status_code == 404
+
+
+def test_vouchers_hand_out_codes():
+    _, api, _ = a_stocked_shop()
+    given = {"name": "Tết", "kind": "percent", "value": 10, "prefix": "tết "}
+
+    voucher = api("POST", "/vouchers", given).json()
+    codes = api("POST", f"/vouchers/{voucher['id']}/codes", {"count": 3}).json()
+    listed = api("GET", f"/vouchers/{voucher['id']}/codes?limit=2").json()
+    stopped = api("PATCH", f"/vouchers/{voucher['id']}", {"active": False}).json()
+    more = api("POST", f"/vouchers/{voucher['id']}/codes", {"count": 1})
+
+    assert voucher["prefix"] == "TET"
+    assert len({*codes}) == 3
+    assert len(listed["items"]) == 2
+    assert listed["next_cursor"]
+    assert (stopped["active"], stopped["issued"]) == (False, 3)
+    assert (more.status_code, more.json()["code"]) == (409, "voucher_exhausted")
+
+
+def test_pages_of_products_do_not_overlap():
+    _, api, _ = a_stocked_shop()
+    for number in range(4):
+        api("POST", "/products", {"name": f"Sản phẩm {number}", "price": 1000})
+
+    first = api("GET", "/products?limit=3").json()
+    second = api("GET", f"/products?limit=3&cursor={first['next_cursor']}").json()
+
+    names = [row["name"] for row in first["items"] + second["items"]]
+    assert len(names) == len(set(names)) == 5
+    assert second["next_cursor"] is None
+
+
+def test_a_viewer_reads_and_does_not_write_and_a_neighbour_sees_nothing():
+    shop, _, product = a_stocked_shop()
+    viewer, neighbour = an_api(shop, "viewer"), an_api(a_shop())
+
+    assert viewer("GET", "/products").status_code == 200
+    assert viewer("POST", "/products", {"name": "X", "price": 1}).status_code == 403
+    assert neighbour("GET", f"/products/{product['id']}").status_code == 404
+
+
+def test_overview_answers():
+    _, api, _ = a_stocked_shop()
+
+    overview = api("GET", "/overview").json()
+    wrong = api("GET", "/overview?from=2026-02-01&to=2026-01-01")
+
+    assert overview["orders"] == 0
+    assert [stage["key"] for stage in overview["stages"]] == [
+        "attract", "engage", "nurture", "optimise",
+    ]  # fmt: skip
+    assert len(overview["by_day"]) == 30
+    assert wrong.status_code == 422
