@@ -23,7 +23,7 @@ from donbay.kit.clock import utcnow
 
 __all__ = ["WAKE_CHANNEL", "run_import_chunk", "take_upload"]
 
-CHUNK = 500
+CHUNK = 250
 _UPLOAD_BATCH = 2000
 
 

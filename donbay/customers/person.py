@@ -50,7 +50,7 @@ def clean_person(given: PersonInput, definitions: Mapping[str, FieldDef]) -> Cle
     problems: dict[str, str] = {}
     phone_value = _phone(given.phone, problems)
     email_value = _email(given.email, problems)
-    external = text.clean(given.external_id)
+    external = text.clean(given.external_id)[:200]
     values = _custom_fields(given.fields, definitions, problems)
     person = replace(
         given,
@@ -59,9 +59,12 @@ def clean_person(given: PersonInput, definitions: Mapping[str, FieldDef]) -> Cle
         email=email_value,
         external_id=external,
         address=text.clean(given.address)[:500],
-        note=given.note.strip()[:5000],
+        province_code=text.clean(given.province_code)[:10],
+        note=given.note.replace("\x00", "").strip()[:5000],
         fields=values,
-        source={k: str(v)[:300] for k, v in given.source.items() if k in SOURCE_KEYS and v},
+        source={
+            k: text.clean(str(v))[:300] for k, v in given.source.items() if k in SOURCE_KEYS and v
+        },
     )
     pairs = (("phone", phone_value), ("external", external), ("email", email_value))
     return CleanPerson(person, tuple((k, v) for k, v in pairs if v), problems)

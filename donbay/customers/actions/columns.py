@@ -26,30 +26,39 @@ def lock_drafts(workspace_id: int, ids: Sequence[UUID]) -> dict[UUID, Draft]:
 def insert_drafts(workspace_id: int, now: datetime, drafts: Mapping[UUID, Draft]) -> None:
     """Insert new customers."""
     if drafts:
-        SQL.execute("insert_customers", _arrays(workspace_id, now, drafts))
+        SQL.execute("insert_customers", _rows(workspace_id, now, drafts))
 
 
 def update_drafts(workspace_id: int, now: datetime, drafts: Mapping[UUID, Draft]) -> None:
     """Write changed customers back."""
     if drafts:
-        SQL.execute("update_customers", _arrays(workspace_id, now, drafts))
+        SQL.execute("update_customers", _rows(workspace_id, now, drafts))
 
 
-def _arrays(workspace_id: int, now: datetime, drafts: Mapping[UUID, Draft]) -> dict[str, Any]:
-    people = list(drafts.values())
-    arrays: dict[str, Any] = {
-        name: [getattr(person, name) for person in people]
-        for name in (
-            "full_name", "gender", "birthday", "email", "phone", "address", "province_code", "note",
-        )
-    }  # fmt: skip
-    for name in ("fields", "source"):
-        arrays[name] = [json.dumps(getattr(p, name), ensure_ascii=False) for p in people]
-    arrays["id"] = list(drafts)
-    arrays["given_name"] = [text.given_name(p.full_name) for p in people]
-    arrays["family_name"] = [text.family_name(p.full_name) for p in people]
-    arrays["search_text"] = [search_text(p) for p in people]
-    arrays["sort_key"] = [
-        text.name_sort_key(p.full_name or p.email or p.phone or "") for p in people
-    ]
-    return {"workspace_id": workspace_id, "now": now, **arrays}
+def _rows(workspace_id: int, now: datetime, drafts: Mapping[UUID, Draft]) -> dict[str, Any]:
+    # One JSON document: psycopg takes ten times as long to write an array per column.
+    rows = [_row(id_, draft) for id_, draft in drafts.items()]
+    return {"workspace_id": workspace_id, "now": now, "rows": json.dumps(rows)}
+
+
+def _row(id_: UUID, draft: Draft) -> dict[str, Any]:
+    given = draft.full_name.rpartition(" ")[2]
+    family, _, rest = draft.full_name.partition(" ")
+    shown = draft.full_name or draft.email or draft.phone or ""
+    return {
+        "id": str(id_),
+        "full_name": draft.full_name,
+        "given_name": given,
+        "family_name": family if rest else "",
+        "gender": draft.gender,
+        "birthday": draft.birthday.isoformat() if draft.birthday else None,
+        "email": draft.email,
+        "phone": draft.phone,
+        "address": draft.address,
+        "province_code": draft.province_code,
+        "note": draft.note,
+        "fields": draft.fields,
+        "source": draft.source,
+        "search_text": search_text(draft),
+        "sort_key": f"{text.sort_key(given)} {text.sort_key(shown)}",
+    }
