@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from donbay.sites import artwork
@@ -199,6 +199,9 @@ def test_the_shell_and_thanks_are_documents_in_the_same_style() -> None:
 colours = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 
 
+@settings(deadline=None, max_examples=400)
+@example("#000000", "#000000", "#000000", "#c64b00")
+@example("#336699", "#ffffff", "#ffffff", "#767676")
 @given(colours, colours, colours, colours)
 def test_every_ink_reads_on_its_paper_whatever_theme(
     primary: str, accent: str, ink: str, paper: str

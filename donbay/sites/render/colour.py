@@ -12,6 +12,7 @@ from donbay.sites.tree import Theme
 ENOUGH = 4.6
 _GAMMA = 2.4
 _KNEE = 0.04045
+_LIGHT = 0.5
 _TINT = (0.945, 0.34)
 
 
@@ -91,10 +92,12 @@ class Surface:
 def surface(theme: Theme, name: str) -> Surface:
     """Return the surface of a background name or #rrggbb in a theme."""
     background, stops = _paper(theme, name)
-    dark = worst("#ffffff", stops) > worst(theme.ink, stops)
-    card = mix("#ffffff", stops[0], 0.09) if dark else "#ffffff"
+    white = worst("#ffffff", stops)
+    dark = white > worst("#000000", stops) or ENOUGH <= white >= worst(theme.ink, stops)
+    card = _dark_card(stops[0]) if dark else "#ffffff"
     # Chosen options and hints lie on the tint, so a light surface's inks must read there too.
-    papers = (*stops, card) if dark else (*stops, card, pastel(theme.primary, *_TINT))
+    light = min(map(luminance, stops)) > _LIGHT
+    papers = (*stops, card, pastel(theme.primary, *_TINT)) if light else (*stops, card)
     base = "#ffffff" if dark else theme.ink
     ink = readable(base, papers)
     return Surface(
@@ -118,6 +121,11 @@ def on(colour: str, theme: Theme) -> str:
 def deeper(colour: str, share: float = 0.16) -> str:
     """Return the colour a shade darker, for hover and gradients."""
     return mix("#000000", colour, share)
+
+
+def _dark_card(paper: str) -> str:
+    lifted = mix("#ffffff", paper, 0.09)
+    return lifted if contrast("#ffffff", lifted) >= ENOUGH else deeper(paper)
 
 
 def _paper(theme: Theme, name: str) -> tuple[str, tuple[str, ...]]:
