@@ -8,6 +8,14 @@ const REASONS: Record<string, { vi: string; en: string }> = {
   no_address: { vi: 'không có e-mail', en: 'no e-mail address' },
   suppressed: { vi: 'địa chỉ đang bị chặn gửi', en: 'the address is suppressed' },
   unsubscribed: { vi: 'đã từ chối nhận tin', en: 'unsubscribed' },
+  suppressed_bounce: { vi: 'địa chỉ không tồn tại', en: 'the address does not exist' },
+  suppressed_complaint: { vi: 'từng báo thư rác', en: 'reported spam' },
+  ad_cap: { vi: 'đủ số thư quảng cáo trong 24 giờ', en: 'enough advertising in 24 hours' },
+  content_missing: { vi: 'nội dung thư đã bị xoá', en: 'the content was deleted' },
+  template_error: { vi: 'nội dung thư có lỗi', en: 'the content has an error' },
+  refused: { vi: 'máy chủ nhận thư từ chối', en: 'the receiving server refused it' },
+  gave_up: { vi: 'đã thử nhiều lần', en: 'after many tries' },
+  channel_broken: { vi: 'kênh gửi chưa đúng cấu hình', en: 'the channel is not set up' },
 };
 
 function mail(vi: string, en: string): Narrator {

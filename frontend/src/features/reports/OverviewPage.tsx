@@ -17,7 +17,6 @@ import { IconCheck, IconCircleDashed } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { addDays, dayOf } from '@/kit/dates';
-import { useLanguage } from '@/kit/i18n';
 import { formatMoney, formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import { Page, QueryView, useUrlState, WLink } from '@/ui';
@@ -130,7 +129,7 @@ function Figures({ data }: { data: Overview }) {
             rows={data.by_source.map((row) => ({
               key: row.source,
               cells: [
-                row.source || t('direct'),
+                row.source === 'direct' ? t('direct') : row.source,
                 formatNumber(row.leads),
                 formatNumber(row.orders),
                 formatMoney(row.revenue),
@@ -223,7 +222,6 @@ function Breakdown(props: {
 
 function NextSteps({ stages }: { stages: Stage[] }) {
   const t = useT();
-  const { language } = useLanguage();
   const known = (key: string, fallback: string) =>
     key in messages.vi ? t(key as keyof typeof messages.vi) : fallback;
   return (
@@ -251,7 +249,7 @@ function NextSteps({ stages }: { stages: Stage[] }) {
                     {step.done ? <IconCheck size={13} /> : <IconCircleDashed size={13} />}
                   </ThemeIcon>
                   <WLink to={step.href} size="sm" {...(step.done ? { c: 'dimmed' } : {})}>
-                    {step[language] ?? known(`step_${step.key}`, step.key)}
+                    {known(`step_${step.key}`, step.key)}
                   </WLink>
                 </Group>
               ))}

@@ -7,8 +7,8 @@ export interface DayFigures {
 
 export interface Stage {
   key: string;
-  done: boolean | number;
-  steps: { key: string; done: boolean; href: string; vi?: string; en?: string }[];
+  done: boolean;
+  steps: { key: string; done: boolean; href: string }[];
 }
 
 export interface Overview {

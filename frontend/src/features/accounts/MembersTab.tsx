@@ -1,0 +1,205 @@
+import {
+  Badge,
+  Button,
+  Group,
+  Modal,
+  Paper,
+  PasswordInput,
+  Select,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { formErrors } from '@/api/problem';
+import type { Role } from '@/kit/permissions';
+import { useWorkspace } from '@/kit/workspace';
+import { QueryView, useConfirm, useUi, useWrite } from '@/ui';
+import { useT } from './messages';
+import { GIVEN_ROLES, type GivenRole, RoleSelect } from './RoleSelect';
+
+interface Member {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  active: boolean;
+  joined_at: string;
+}
+
+export default function MembersTab() {
+  const t = useT();
+  const ui = useUi();
+  const { api, key, can } = useWorkspace();
+  const [adding, add] = useDisclosure(false);
+  const query = useQuery({
+    queryKey: key('members'),
+    queryFn: () => api.get<Member[]>('/members'),
+  });
+  return (
+    <Stack>
+      {can('member.edit') && (
+        <Group justify="flex-end">
+          <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
+            {t('addMember')}
+          </Button>
+        </Group>
+      )}
+      <QueryView query={query}>
+        {(members) => (
+          <Paper withBorder>
+            <Table.ScrollContainer minWidth={620}>
+              <Table verticalSpacing="sm" aria-label={t('members')}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t('name')}</Table.Th>
+                    <Table.Th>{t('role')}</Table.Th>
+                    <Table.Th>{t('joined')}</Table.Th>
+                    <Table.Th ta="right">{ui('actions')}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {members.map((member) => (
+                    <Row key={member.id} member={member} />
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          </Paper>
+        )}
+      </QueryView>
+      <Modal
+        opened={adding}
+        onClose={add.close}
+        title={t('addMember')}
+        closeButtonProps={{ 'aria-label': ui('close') }}
+      >
+        <AddMember onDone={add.close} />
+      </Modal>
+    </Stack>
+  );
+}
+
+function Row({ member }: { member: Member }) {
+  const t = useT();
+  const { api, key, can, date } = useWorkspace();
+  const confirm = useConfirm();
+  const write = useWrite<{ role?: GivenRole; active?: boolean }>({
+    run: (patch) => api.patch(`/members/${member.id}`, patch),
+    refresh: [key('members'), ['me']],
+    done: t('memberSaved'),
+  });
+  const changeable = can('member.edit') && member.role !== 'owner';
+  const toggle = () => {
+    if (!member.active) return write.mutate({ active: true });
+    confirm({
+      title: t('letOutTitle', { name: member.name || member.email }),
+      body: t('letOutBody'),
+      action: t('letOut'),
+      danger: true,
+      onConfirm: () => write.mutate({ active: false }),
+    });
+  };
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text fw={500}>{member.name || member.email}</Text>
+        <Text size="xs" c="dimmed">
+          {member.email}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        {changeable ? (
+          <Select
+            aria-label={`${t('role')}: ${member.name || member.email}`}
+            data={GIVEN_ROLES.map((role) => ({ value: role, label: t(`role_${role}`) }))}
+            value={member.role}
+            allowDeselect={false}
+            onChange={(role) => role && write.mutate({ role: role as GivenRole })}
+            w={150}
+          />
+        ) : (
+          t(`role_${member.role}`)
+        )}
+      </Table.Td>
+      <Table.Td>{date(member.joined_at)}</Table.Td>
+      <Table.Td>
+        <Group justify="flex-end" gap="xs" wrap="nowrap">
+          <Badge variant="light" tt="none" color={member.active ? 'teal' : 'gray'}>
+            {member.active ? t('activeMember') : t('blockedMember')}
+          </Badge>
+          {changeable && (
+            <Button size="xs" variant="subtle" loading={write.isPending} onClick={toggle}>
+              {member.active ? t('letOut') : t('letIn')}
+            </Button>
+          )}
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function AddMember({ onDone }: { onDone: () => void }) {
+  const t = useT();
+  const ui = useUi();
+  const { api, key } = useWorkspace();
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<GivenRole>('editor');
+  const [password, setPassword] = useState('');
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const write = useWrite({
+    run: () => api.post('/members', { name, email, role, password: password || null }),
+    refresh: [key('members')],
+    done: t('memberAdded'),
+    onDone,
+    onError: (error) => {
+      const found = formErrors(error);
+      setErrors(found);
+      return Object.keys(found).length > 0;
+    },
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        write.mutate(undefined);
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t('name')}
+          required
+          value={name}
+          error={errors.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
+        />
+        <TextInput
+          label={t('email')}
+          type="email"
+          required
+          value={email}
+          error={errors.email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <RoleSelect value={role} onChange={setRole} />
+        <PasswordInput
+          label={t('firstPassword')}
+          description={t('firstPasswordHint')}
+          autoComplete="new-password"
+          value={password}
+          error={errors.password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={write.isPending}>
+          {ui('save')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,138 @@
+import { Alert, Button, Paper, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
+import { formErrors } from '@/api/problem';
+import { useWorkspace } from '@/kit/workspace';
+import { MoneyInput, QueryView, useUi, useWrite } from '@/ui';
+import { useT } from './messages';
+
+interface Seller {
+  address?: string | null;
+  phone?: string | null;
+  email?: string | null;
+  website?: string | null;
+  tax_code?: string | null;
+  bank?: { bin: string; account: string; name: string } | null;
+  shipping_fee?: number | null;
+  free_shipping_from?: number | null;
+}
+
+interface Settings {
+  name: string;
+  timezone: string;
+  settings: Seller;
+}
+
+export default function WorkspaceTab() {
+  const { api, key } = useWorkspace();
+  const query = useQuery({
+    queryKey: key('workspace'),
+    queryFn: () => api.get<Settings>('/workspace'),
+  });
+  return <QueryView query={query}>{(found) => <SettingsForm found={found} />}</QueryView>;
+}
+
+function initial({ name, settings }: Settings) {
+  return {
+    name,
+    settings: {
+      address: settings.address ?? '',
+      phone: settings.phone ?? '',
+      email: settings.email ?? '',
+      website: settings.website ?? '',
+      tax_code: settings.tax_code ?? '',
+      bank: {
+        bin: settings.bank?.bin ?? '',
+        account: settings.bank?.account ?? '',
+        name: settings.bank?.name ?? '',
+      },
+      shipping_fee: settings.shipping_fee ?? null,
+      free_shipping_from: settings.free_shipping_from ?? null,
+    },
+  };
+}
+
+type Values = ReturnType<typeof initial>;
+
+function bodyOf({ name, settings }: Values) {
+  const { bin, account, name: holder } = settings.bank;
+  const bank = bin || account || holder ? settings.bank : null;
+  return { name, settings: { ...settings, bank } };
+}
+
+function SettingsForm({ found }: { found: Settings }) {
+  const t = useT();
+  const ui = useUi();
+  const { api, key, can } = useWorkspace();
+  const form = useForm<Values>({ mode: 'controlled', initialValues: initial(found) });
+  const write = useWrite<Values>({
+    run: (values) => api.patch('/workspace', bodyOf(values)),
+    refresh: [key('workspace'), ['me']],
+    done: t('saved'),
+    onError: (error) => {
+      const errors = formErrors(error);
+      form.setErrors(errors);
+      return Object.keys(errors).length > 0;
+    },
+  });
+  const text = (name: string, label: string) => (
+    <TextInput label={label} {...form.getInputProps(`settings.${name}`)} />
+  );
+  return (
+    <form onSubmit={form.onSubmit((values) => write.mutate(values))}>
+      <fieldset disabled={!can('settings.edit')} style={{ border: 0, padding: 0, margin: 0 }}>
+        <Stack>
+          {form.errors[''] && <Alert color="red">{form.errors['']}</Alert>}
+          <Paper withBorder p="lg">
+            <Stack>
+              <TextInput label={t('businessName')} required {...form.getInputProps('name')} />
+              <Text size="sm" c="dimmed">
+                {t('timezone', { zone: found.timezone })}
+              </Text>
+            </Stack>
+          </Paper>
+          <Section title={t('seller')} lead={t('sellerLead')}>
+            {text('address', t('address'))}
+            {text('phone', t('phone'))}
+            {text('email', t('email'))}
+            {text('website', t('website'))}
+            {text('tax_code', t('taxCode'))}
+          </Section>
+          <Section title={t('bank')} lead={t('bankLead')}>
+            {text('bank.bin', t('bankBin'))}
+            {text('bank.account', t('bankAccount'))}
+            {text('bank.name', t('bankName'))}
+          </Section>
+          <Section title={t('shipping')}>
+            <MoneyInput label={t('shippingFee')} {...form.getInputProps('settings.shipping_fee')} />
+            <MoneyInput
+              label={t('freeFrom')}
+              {...form.getInputProps('settings.free_shipping_from')}
+            />
+          </Section>
+          {can('settings.edit') && (
+            <Button type="submit" loading={write.isPending} style={{ alignSelf: 'flex-start' }}>
+              {ui('save')}
+            </Button>
+          )}
+        </Stack>
+      </fieldset>
+    </form>
+  );
+}
+
+function Section(props: { title: string; lead?: string; children: React.ReactNode }) {
+  return (
+    <Paper withBorder p="lg" component="section">
+      <Title order={2}>{props.title}</Title>
+      {props.lead && (
+        <Text size="sm" c="dimmed">
+          {props.lead}
+        </Text>
+      )}
+      <SimpleGrid cols={{ base: 1, sm: 2 }} mt="md">
+        {props.children}
+      </SimpleGrid>
+    </Paper>
+  );
+}
