@@ -1,0 +1,1 @@
+"""What happens by itself: flows, later sequences and campaigns."""

@@ -1,0 +1,1 @@
+"""Flows: typed, versioned graphs that customers walk through in batches."""

@@ -1,0 +1,46 @@
+"""What the flows room registers."""
+
+from __future__ import annotations
+
+from donbay.automation.flows.actions.entering import WAKE_CHANNEL
+from donbay.automation.flows.actions.runs import forget_customers, move_customer
+from donbay.automation.flows.jobs import run_flows
+from donbay.automation.flows.reactor import react
+from donbay.automation.flows.steps import STEPS
+from donbay.automation.flows.triggers import EVENT_KINDS, TRIGGERS
+from donbay.core import registry
+from donbay.core.registry import (
+    CustomerMover,
+    Eraser,
+    EventKind,
+    NavigationItem,
+    Reactor,
+    ShareableKind,
+    WorkerLoop,
+)
+
+_EVENTS = (
+    EventKind("flow.entered", "Vào kịch bản", "Entered a flow"),
+    EventKind("flow.finished", "Đi hết kịch bản", "Finished a flow"),
+    EventKind("flow.failed", "Kịch bản gặp lỗi", "A flow failed"),
+)
+
+
+def register() -> None:
+    """Fill the registries."""
+    for kind in _EVENTS:
+        registry.event_kinds.add(kind)
+    for trigger in TRIGGERS:
+        registry.flow_triggers.add(trigger)
+    for step in STEPS:
+        registry.flow_steps.add(step)
+    registry.reactors.add(_REACTOR)
+    registry.worker_loops.add(_LOOP)
+    registry.shareables.add(ShareableKind("flow", "Kịch bản", "Flow"))
+    registry.erasers.add(Eraser("flows", forget_customers))
+    registry.customer_movers.add(CustomerMover("flows", move_customer))
+    registry.navigation.add(NavigationItem("flows", "Kịch bản", "Flows", "nurture", "flow.view"))
+
+
+_REACTOR = Reactor("flows.triggers", EVENT_KINDS, react)
+_LOOP = WorkerLoop("flows.engine", "flows", run_flows, WAKE_CHANNEL)

@@ -1,0 +1,1 @@
+"""The engine: claims due runs and moves them in batches, a transaction a batch."""

@@ -1,0 +1,108 @@
+"""Figures of a flow: who came to each node and what became of them there."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from donbay.automation.flows.graph import parse_graph
+from donbay.automation.flows.models import Flow, FlowVersion
+from donbay.automation.flows.queries.flows import SQL, reach_flow
+from donbay.automation.flows.types import FlowReport, Node, NodeReport
+from donbay.core.types import Actor
+
+
+@dataclass
+class _Tally:
+    left: int = 0
+    waiting: int = 0
+    skipped: int = 0
+    failed_here: int = 0
+    failed_later: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+def flow_report(actor: Actor, flow_id: UUID, version: int | None = None) -> FlowReport:
+    """Return the figures of one version, or of all versions together."""
+    flow = reach_flow(actor, flow_id, "flow.view")
+    versions = FlowVersion.objects.for_workspace(actor.workspace_id).filter(flow_id=flow.id)
+    numbers = dict(versions.values_list("id", "number"))
+    wanted = {id_ for id_, number in numbers.items() if version in (None, number)}
+    params = {"workspace_id": actor.workspace_id, "flow_id": flow.id}
+    states, triggers = _states(params, wanted)
+    tallies = _tally(params, wanted)
+    return FlowReport(
+        version=version,
+        versions=sorted(numbers.values()),
+        entered=sum(triggers.values()),
+        active=states["active"] + states["parked"],
+        done=states["done"] + states["stopped"],
+        failed=states["failed"],
+        nodes=[
+            _node_report(node, tallies[node.id], triggers[node.id])
+            for node in _nodes(flow, version, numbers)
+        ],
+    )
+
+
+def _nodes(flow: Flow, version: int | None, numbers: Mapping[UUID, int]) -> tuple[Node, ...]:
+    """Return the nodes to report on: of the version asked for, else the newest one's."""
+    wanted = version if version is not None else flow.published_number
+    for id_, number in numbers.items():
+        if number == wanted:
+            row = FlowVersion.objects.for_workspace(flow.workspace_id).get(id=id_)
+            return parse_graph(row.graph).nodes
+    return parse_graph(flow.graph).nodes
+
+
+def _states(params: Mapping[str, Any], wanted: set[UUID]) -> tuple[Counter[str], Counter[str]]:
+    states: Counter[str] = Counter()
+    triggers: Counter[str] = Counter()
+    for version_id, trigger_id, state, count in SQL.rows("report_runs", params):
+        if version_id in wanted and state != "refused":
+            states[state] += count
+            triggers[trigger_id] += count
+    return states, triggers
+
+
+def _tally(params: Mapping[str, Any], wanted: set[UUID]) -> defaultdict[str, _Tally]:
+    tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
+    for version_id, node_id, reason, count in SQL.rows("report_steps", params):
+        if version_id in wanted:
+            tally = tallies[node_id]
+            tally.left += count
+            tally.skipped += count if reason else 0
+            tally.reasons[reason] += count
+    for version_id, node_id, state, reason, count in SQL.rows("report_here", params):
+        if version_id in wanted:
+            tally = tallies[node_id]
+            if state == "failed":
+                tally.failed_here += count
+                tally.reasons[reason] += count
+            else:
+                tally.waiting += count
+    for version_id, node_id, state, reason, count in SQL.rows("report_messages", params):
+        if version_id in wanted:
+            tally = tallies[node_id]
+            tally.skipped += count if state == "skipped" else 0
+            tally.failed_later += count if state != "skipped" else 0
+            tally.reasons[reason or state] += count
+    return tallies
+
+
+def _node_report(node: Node, tally: _Tally, entered: int) -> NodeReport:
+    if node.is_trigger:
+        return NodeReport(node.id, node.kind, entered, 0, entered, 0, 0, {})
+    return NodeReport(
+        id=node.id,
+        kind=node.kind,
+        entered=tally.left + tally.waiting + tally.failed_here,
+        waiting=tally.waiting,
+        done=tally.left - tally.skipped - tally.failed_later,
+        skipped=tally.skipped,
+        failed=tally.failed_here + tally.failed_later,
+        reasons={reason: count for reason, count in sorted(tally.reasons.items()) if reason},
+    )

@@ -1,0 +1,77 @@
+"""Reads of runs and their paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from donbay.automation.flows.graph import parse_graph
+from donbay.automation.flows.models import FlowVersion, Run
+from donbay.automation.flows.queries.flows import SQL, reach_flow
+from donbay.automation.flows.types import PathStep, RunInfo, RunPath
+from donbay.core.errors import NotFound
+from donbay.core.types import Actor
+
+
+def list_runs(
+    actor: Actor,
+    flow_id: UUID,
+    *,
+    customer_id: UUID | None = None,
+    state: str = "",
+    before: int | None = None,
+    limit: int = 50,
+) -> list[RunInfo]:
+    """Return a flow's runs, newest first, strictly before an id."""
+    flow = reach_flow(actor, flow_id, "flow.view")
+    rows = Run.objects.for_workspace(actor.workspace_id).filter(flow_id=flow.id)
+    if customer_id is not None:
+        rows = rows.filter(customer_id=customer_id)
+    if state:
+        rows = rows.filter(state=state)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows.order_by("-id")[:limit])
+    numbers = _numbers(actor.workspace_id, {row.version_id for row in found})
+    return [_run_info(row, numbers[row.version_id]) for row in found]
+
+
+def get_path(actor: Actor, flow_id: UUID, run_id: int) -> RunPath:
+    """Return one customer's way through a flow, with what became of each message."""
+    flow = reach_flow(actor, flow_id, "flow.view")
+    rows = Run.objects.for_workspace(actor.workspace_id).filter(id=run_id, flow_id=flow.id)
+    row = rows.first()
+    if row is None:
+        raise NotFound
+    versions = FlowVersion.objects.for_workspace(actor.workspace_id)
+    version = versions.get(id=row.version_id)
+    kinds = {node.id: node.kind for node in parse_graph(version.graph).nodes}
+    params = {"workspace_id": actor.workspace_id, "flow_id": flow.id, "run_id": run_id}
+    steps = [
+        PathStep(kind=kinds.get(step["node_id"], ""), **step)
+        for step in SQL.dicts("run_path", params)
+    ]
+    return RunPath(_run_info(row, version.number), steps)
+
+
+def _numbers(workspace_id: int, ids: Iterable[UUID]) -> dict[UUID, int]:
+    rows = FlowVersion.objects.for_workspace(workspace_id).filter(id__in=set(ids))
+    return dict(rows.values_list("id", "number"))
+
+
+def _run_info(row: Run, number: int) -> RunInfo:
+    return RunInfo(
+        id=row.id,
+        flow_id=row.flow_id,
+        version_number=number,
+        customer_id=row.customer_id,
+        state=row.state,  # type: ignore[arg-type]  # the check constraint holds it
+        node_id=row.node_id,
+        due_at=row.due_at,
+        entered_at=row.entered_at,
+        finished_at=row.finished_at,
+        steps=row.steps,
+        attempts=row.attempts,
+        reason=row.reason,
+        detail=row.detail,
+    )

@@ -1,0 +1,9 @@
+-- Lock a workspace's runs that are due, oldest first, leaving those another worker holds.
+-- Parameters: workspace_id, now, batch. Index: automation_run_due.
+SELECT r.id, r.flow_id, r.version_id, r.customer_id, r.node_id, r.entered_at, r.arrived_at,
+       r.steps, r.attempts, r.context
+FROM automation_run AS r
+WHERE r.workspace_id = %(workspace_id)s AND r.state = 'active' AND r.due_at <= %(now)s
+ORDER BY r.due_at, r.id
+LIMIT %(batch)s
+FOR UPDATE SKIP LOCKED

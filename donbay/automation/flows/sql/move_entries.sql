@@ -1,0 +1,10 @@
+-- Let the customer that stays remember the later of both entries.
+-- Parameters: workspace_id, keep_id, other_id. Index: primary key.
+INSERT INTO automation_run_entry AS e (
+    workspace_id, customer_id, flow_id, last_entered_at, day, starts
+)
+SELECT o.workspace_id, %(keep_id)s, o.flow_id, o.last_entered_at, o.day, o.starts
+FROM automation_run_entry AS o
+WHERE o.workspace_id = %(workspace_id)s AND o.customer_id = %(other_id)s
+ON CONFLICT (workspace_id, customer_id, flow_id) DO UPDATE
+SET last_entered_at = greatest(e.last_entered_at, excluded.last_entered_at)

@@ -1,0 +1,74 @@
+"""How steps and triggers check their settings: a pydantic model gives schema and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from donbay.core.registry import Problem
+
+
+class Config(BaseModel):
+    """Base of the settings of a step or trigger."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+C = TypeVar("C", bound=Config)
+
+_MISSING = frozenset({"missing", "none_required", "union_tag_not_found"})
+
+
+def read(model: type[C], config: Mapping[str, Any]) -> C | None:
+    """Return typed settings, or None when they are not complete."""
+    try:
+        return model.model_validate(dict(config))
+    except ValidationError:
+        return None
+
+
+def config_problems(model: type[Config], config: Mapping[str, Any]) -> list[Problem]:
+    """Return one problem for each setting that is missing or not right."""
+    try:
+        model.model_validate(dict(config))
+    except ValidationError as error:
+        return describe(error, config)
+    return []
+
+
+def describe(error: ValidationError, config: Mapping[str, Any]) -> list[Problem]:
+    """Return pydantic's findings as problems, one a field."""
+    found: dict[str, Problem] = {}
+    for item in error.errors(include_url=False, include_input=False):
+        names = [str(part) for part in item["loc"] if str(part) in config or item["loc"]]
+        name = names[-1] if names else ""
+        empty = item["type"] in _MISSING or config.get(name) in (None, "")
+        found.setdefault(name, missing(name) if empty else wrong(name))
+    return list(found.values())
+
+
+def missing(field: str) -> Problem:
+    """Return the problem of a setting left empty."""
+    return Problem(
+        f"{field or 'config'}_missing",
+        "Chưa chọn hoặc chưa điền mục này.",
+        "This has not been chosen or filled in yet.",
+        field,
+    )
+
+
+def wrong(field: str) -> Problem:
+    """Return the problem of a setting that does not fit."""
+    return Problem(
+        f"{field or 'config'}_invalid",
+        "Giá trị của mục này chưa đúng.",
+        "This value is not right.",
+        field,
+    )
+
+
+def gone(field: str, code: str, vi: str, en: str) -> Problem:
+    """Return the problem of a setting that names something no longer there."""
+    return Problem(code, vi, en, field)
