@@ -14,6 +14,8 @@ from pathlib import Path
 from donbay.core.config import Config
 
 LOGINS = "demo-logins.json"
+# A proxy set for the machine must not be asked for our own address.
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - mapped away, not bound
 
 
@@ -22,7 +24,7 @@ def answers(config: Config, port: int) -> bool:
     host = EVERYWHERE.get(config.bind, config.bind)
     url = f"http://[{host}]:{port}/healthz" if ":" in host else f"http://{host}:{port}/healthz"
     try:
-        with urllib.request.urlopen(url, timeout=2) as reply:  # noqa: S310 - always http to ourselves
+        with _direct.open(url, timeout=2) as reply:
             return bool(reply.status == 200)
     except (urllib.error.URLError, OSError, ValueError):
         return False

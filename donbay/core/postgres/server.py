@@ -78,6 +78,10 @@ class EmbeddedPostgres:
             return Status(running=False, pid=pid, url=None)
         return Status(running=True, pid=pid, url=self._url())
 
+    def program(self, name: str) -> Path:
+        """Return the path of one of PostgreSQL's programs, of the server's own version."""
+        return self._programs.folder / name
+
     def alive(self) -> bool:
         """Tell whether the postmaster lives, cheaply enough to ask every second."""
         return self._pid(self._programs) is not None
