@@ -183,6 +183,7 @@ def work() -> None:
     django.setup()
     from donbay.messaging.jobs import close_engine, deliver_once  # noqa: PLC0415
 
+    booted = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     started = time.perf_counter()
     half = 0
     moved = 0
@@ -193,7 +194,9 @@ def work() -> None:
     took = time.perf_counter() - started
     close_engine()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"took": took, "early_kb": half, "peak_kb": peak}))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cpu = used.ru_utime + used.ru_stime - booted
+    print(json.dumps({"took": took, "early_kb": half, "peak_kb": peak, "cpu": cpu}))
 
 
 def sample_mail(shop: int) -> bytes:
@@ -227,8 +230,9 @@ def sample_mail(shop: int) -> bytes:
     if not isinstance(ready, Ready):
         raise SystemExit(f"the content does not compile: {ready}")
     html = len(batch.readable(message, ready).html.encode())
-    say(name="delivery.mail", figure=html, unit="bytes of HTML", limit=30_000)
-    return batch.mime(message, ready)
+    mail = batch.mime(message, ready)
+    say(name="delivery.mail", figure=html, unit="bytes of HTML", wire_bytes=len(mail), limit=30_000)
+    return mail
 
 
 def count_states() -> dict[str, int]:
@@ -281,7 +285,7 @@ def measure(size: int, connections: int) -> bool:
         peer=round(bare), peer_name="bare pipelined socket loop", ratio=round(rate / bare, 3),
         ratio_limit=LIMIT_RATIO, peak_rss_mb=round(rss), rss_limit_mb=LIMIT_RSS_MB,
         early_rss_mb=round(result["early_kb"] / 1024), size=size, connections=connections,
-        states=states,
+        worker_cpu_us_per_message=round(result["cpu"] / size * 1e6), states=states,
     )  # fmt: skip
     complete = states == {"sent": size}
     return complete and rate >= LIMIT_PER_SECOND and rate / bare >= LIMIT_RATIO and rss <= 200

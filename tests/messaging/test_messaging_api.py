@@ -1,0 +1,161 @@
+"""Contents, messages, inbox and channels over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from donbay.kit.clock import utcnow
+from donbay.messaging import models
+from donbay.messaging.actions import enqueue_messages
+from donbay.messaging.delivery.engine import DeliveryEngine
+from donbay.messaging.queries import get_content
+from tests.factories.accounts import Api, an_api
+from tests.factories.people import Shop, a_customer, a_shop
+from tests.messaging.builders import TREE, a_content, a_message
+
+pytestmark = pytest.mark.django_db
+BODY = {"name": "Thư", "subject": "Chào {{ given_name }}", "purpose": "care", "tree": TREE}
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return a_shop(phone="0900", email="chao@sen.vn")
+
+
+@pytest.fixture
+def api(shop: Shop) -> Api:
+    return an_api(shop)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[DeliveryEngine]:
+    engine = DeliveryEngine(tmp_path)
+    yield engine
+    engine.close()
+
+
+def test_the_life_of_a_content(api: Api, shop: Shop) -> None:
+    lan = a_customer(shop, full_name="Trần Lan", email="lan@example.vn")
+    made = api("POST", "/contents", BODY)
+    id_ = made.json()["id"]
+    changed = api("PUT", f"/contents/{id_}", {**BODY, "name": "Mới", "base_version": 1})
+    stale = api("PUT", f"/contents/{id_}", {**BODY, "base_version": 1})
+    seen = api("POST", f"/contents/{id_}/preview", {"customer_id": str(lan)})
+    listed = api("GET", "/contents?limit=1")
+    removed = api("DELETE", f"/contents/{id_}")
+
+    assert (made.status_code, changed.status_code, stale.status_code) == (201, 200, 409)
+    assert made.json()["problems"] == []
+    assert changed.json()["version"] == 2
+    assert seen.json()["subject"] == "Chào Lan"
+    assert "Chào Lan" in seen.json()["html"]
+    assert [item["name"] for item in listed.json()["items"]] == ["Mới"]
+    assert removed.status_code == 204
+    assert api("GET", f"/contents/{id_}").status_code == 404
+
+
+def test_an_unknown_merge_field_is_named_in_both_languages(api: Api) -> None:
+    body = {**BODY, "subject": "{{ given_nam }}"}
+
+    made = api("POST", "/contents", body)
+
+    (problem,) = made.json()["problems"]
+    assert problem["code"] == "merge_field_unknown"
+    assert problem["pointer"] == "/subject"
+    assert "given_nam" in problem["message"]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"version": 2, "blocks": []},
+        {"version": 1, "blocks": [{"type": "script"}]},
+        {"version": 1, "blocks": [{"type": "text"}]},
+    ],
+)
+def test_a_tree_that_is_none_is_refused_with_pointers(api: Api, tree: object) -> None:
+    refused = api("POST", "/contents", {**BODY, "tree": tree})
+
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"].startswith("/tree")
+
+
+def test_a_content_that_messages_wait_for_stays(api: Api, shop: Shop) -> None:
+    lan = a_customer(shop, full_name="Lan", email="lan@example.vn")
+    content = a_content(shop, now=utcnow())
+    enqueue_messages(now=utcnow(), messages=[a_message(shop, content, lan, due_at=utcnow())])
+
+    refused = api("DELETE", f"/contents/{content.id}")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "content_in_use")
+    assert get_content(shop.id, content.id)
+
+
+def test_messages_and_inbox_show_what_happened(
+    api: Api, shop: Shop, engine: DeliveryEngine
+) -> None:
+    now = utcnow()
+    lan = a_customer(shop, full_name="Lan", email="lan@example.vn")
+    sent, skipped = a_content(shop, now=now), a_content(shop, now=now, purpose="care")
+    messages = [a_message(shop, content, lan, due_at=now) for content in (sent, skipped)]
+    enqueue_messages(now=now, messages=messages)
+    engine.run_once()
+
+    listed = api("GET", "/messages?state=skipped").json()["items"]
+    (item,) = api("GET", "/inbox").json()["items"]
+    full = api("GET", f"/inbox/{item['id']}").json()
+    frame = api("GET", f"/inbox/{item['id']}/frame")
+
+    assert [message["reason"] for message in listed] == ["no_consent"]
+    assert listed[0]["reason_text"]
+    assert full["headers"]["To"] == "lan@example.vn"
+    assert len(full["links"]) == 2
+    assert frame["Content-Security-Policy"].startswith("sandbox")
+    assert "script" not in frame["Content-Security-Policy"].partition("default-src 'none'")[2]
+
+
+def test_channels_keep_their_secrets(api: Api, shop: Shop) -> None:
+    config = {"host": "smtp.example.vn", "username": "u", "password": "geheim"}
+    body = {"kind": "smtp", "name": "Chính", "config": config, "is_default": True}
+    made = api("POST", "/channels", body)
+    id_ = made.json()["id"]
+    changed = api("PATCH", f"/channels/{id_}", {"config": {"port": 2525}})
+    second = api("POST", "/channels", {**body, "name": "Phụ"})
+    listed = api("GET", "/channels").json()
+
+    assert made.json()["config"]["password"] is True
+    assert changed.json()["config"] == {**config, "password": True, "port": 2525}
+    assert second.status_code == 201
+    assert [c["is_default"] for c in listed["items"]] == [False, True]
+    assert {kind["kind"] for kind in listed["kinds"]} == {"inbox", "smtp"}
+    stored = models.Channel.objects.for_workspace(shop.id).get(id=id_).config_encrypted
+    assert "geheim" not in stored
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {},
+        {"host": "a b"},
+        {"host": "x.vn", "port": 99999},
+        {"host": "x.vn", "unknown": 1},
+        {"host": "x.vn", "security": "none", "username": "u", "password": "p"},
+    ],
+)
+def test_settings_that_cannot_work_are_refused(api: Api, config: object) -> None:
+    refused = api("POST", "/channels", {"kind": "smtp", "name": "x", "config": config})
+
+    assert refused.status_code == 422
+
+
+def test_a_private_server_is_not_reached(api: Api) -> None:
+    config = {"host": "127.0.0.1", "port": 25, "security": "none"}
+    made = api("POST", "/channels", {"kind": "smtp", "name": "x", "config": config})
+
+    answer = api("POST", f"/channels/{made.json()['id']}/test", {"recipient": "a@b.vn"})
+
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "channel_refused"
