@@ -9,9 +9,17 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from psycopg.conninfo import make_conninfo
 
 from donbay.core.postgres import EmbeddedPostgres
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords() -> Iterator[None]:
+    """Hash passwords cheaply: argon2 is slow on purpose, and tests make many users."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

@@ -74,6 +74,11 @@ class BankIn(Schema):
     name: str = Field(min_length=2, max_length=100)
 
 
+class ShippingIn(Schema):
+    fee: int = Field(ge=0, le=10_000_000)
+    free_from: int | None = Field(default=None, ge=0)
+
+
 class SellerIn(Schema):
     address: str | None = Field(default=None, max_length=300)
     phone: str | None = Field(default=None, max_length=30)
@@ -81,8 +86,7 @@ class SellerIn(Schema):
     website: str | None = Field(default=None, max_length=200)
     tax_code: str | None = Field(default=None, max_length=20)
     bank: BankIn | None = None
-    shipping_fee: int | None = Field(default=None, ge=0, le=10_000_000)
-    free_shipping_from: int | None = Field(default=None, ge=0)
+    shipping: ShippingIn | None = None
 
 
 class SettingsIn(Schema):

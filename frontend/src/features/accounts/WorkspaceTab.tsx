@@ -13,8 +13,7 @@ interface Seller {
   website?: string | null;
   tax_code?: string | null;
   bank?: { bin: string; account: string; name: string } | null;
-  shipping_fee?: number | null;
-  free_shipping_from?: number | null;
+  shipping?: { fee: number | null; free_from: number | null } | null;
 }
 
 interface Settings {
@@ -46,8 +45,10 @@ function initial({ name, settings }: Settings) {
         account: settings.bank?.account ?? '',
         name: settings.bank?.name ?? '',
       },
-      shipping_fee: settings.shipping_fee ?? null,
-      free_shipping_from: settings.free_shipping_from ?? null,
+      shipping: {
+        fee: settings.shipping?.fee ?? null,
+        free_from: settings.shipping?.free_from ?? null,
+      },
     },
   };
 }
@@ -57,7 +58,8 @@ type Values = ReturnType<typeof initial>;
 function bodyOf({ name, settings }: Values) {
   const { bin, account, name: holder } = settings.bank;
   const bank = bin || account || holder ? settings.bank : null;
-  return { name, settings: { ...settings, bank } };
+  const shipping = settings.shipping.fee === null ? null : settings.shipping;
+  return { name, settings: { ...settings, bank, shipping } };
 }
 
 function SettingsForm({ found }: { found: Settings }) {
@@ -104,10 +106,10 @@ function SettingsForm({ found }: { found: Settings }) {
             {text('bank.name', t('bankName'))}
           </Section>
           <Section title={t('shipping')}>
-            <MoneyInput label={t('shippingFee')} {...form.getInputProps('settings.shipping_fee')} />
+            <MoneyInput label={t('shippingFee')} {...form.getInputProps('settings.shipping.fee')} />
             <MoneyInput
               label={t('freeFrom')}
-              {...form.getInputProps('settings.free_shipping_from')}
+              {...form.getInputProps('settings.shipping.free_from')}
             />
           </Section>
           {can('settings.edit') && (
