@@ -51,6 +51,7 @@ export function useGo(): (to: string, options?: { replace?: boolean }) => void {
 
 interface WLinkProps extends AnchorProps {
   to: string;
+  size?: 'xs' | 'sm';
   children: React.ReactNode;
 }
 
@@ -58,7 +59,7 @@ interface WLinkProps extends AnchorProps {
 export function WLink({ to, children, ...rest }: WLinkProps) {
   const href = useWorkspaceHref();
   return (
-    <Anchor component={InAppLink} href={href(to)} {...rest}>
+    <Anchor component={InAppLink} href={href(to)} inherit={rest.size === undefined} {...rest}>
       {children}
     </Anchor>
   );

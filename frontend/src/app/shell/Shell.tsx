@@ -19,7 +19,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Me, signOut } from '@/api/auth';
 import { type NavigationItem, type Stage, useContributions } from '@/kit/contrib';
 import { useLanguage } from '@/kit/i18n';
@@ -38,14 +38,14 @@ export function Shell({ me }: { me: Me }) {
   const t = useApp();
   const { is_demo } = useWorkspace();
   const [opened, { toggle, close }] = useDisclosure(false);
-  const [connected, setConnected] = useState(true);
+  const [connected, onConnection] = useSteadyConnection();
   const contributions = useContributions();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const bare = barePaths.some((pattern) => pattern.test(path));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
   useEffect(close, [path]);
   return (
-    <LiveProvider onConnection={setConnected}>
+    <LiveProvider onConnection={onConnection}>
       <a className="skip-link" href="#content">
         {t('skip')}
       </a>
@@ -106,6 +106,24 @@ export function Shell({ me }: { me: Me }) {
       {contributions.map(({ feature, ambient: Ambient }) => Ambient && <Ambient key={feature} />)}
     </LiveProvider>
   );
+}
+
+/** The server ends streams now and then; only a longer silence is worth a word. */
+const SILENCE_MS = 8_000;
+
+function useSteadyConnection(): [boolean, (connected: boolean) => void] {
+  const [connected, setConnected] = useState(true);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const onConnection = useCallback((now: boolean) => {
+    if (now) {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      setConnected(true);
+    } else {
+      timer.current ??= setTimeout(() => setConnected(false), SILENCE_MS);
+    }
+  }, []);
+  return [connected, onConnection];
 }
 
 function Brand() {

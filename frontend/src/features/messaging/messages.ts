@@ -17,7 +17,6 @@ export const messages = defineMessages(
     tabLinks: 'Liên kết',
     frameTitle: 'Nội dung thư',
     noLinks: 'Thư này không có liên kết.',
-    linkTarget: 'Dẫn tới',
     linkInMail: 'Địa chỉ trong thư',
     openCustomer: 'Xem khách hàng',
     noMessages: 'Chưa có thư nào',
@@ -133,7 +132,6 @@ export const messages = defineMessages(
     config_username: 'Tên đăng nhập',
     config_password: 'Mật khẩu',
     config_connections: 'Số kết nối cùng lúc',
-    add: 'Thêm',
   },
   {
     inbox: 'Test inbox',
@@ -151,7 +149,6 @@ export const messages = defineMessages(
     tabLinks: 'Links',
     frameTitle: 'The mail',
     noLinks: 'This mail has no links.',
-    linkTarget: 'Leads to',
     linkInMail: 'Address in the mail',
     openCustomer: 'Show the customer',
     noMessages: 'No messages yet',
@@ -265,7 +262,6 @@ export const messages = defineMessages(
     config_username: 'User name',
     config_password: 'Password',
     config_connections: 'Connections at once',
-    add: 'Add',
   },
 );
 

@@ -194,7 +194,7 @@ function Breakdown(props: {
   if (props.rows.length === 0) return <Text c="dimmed">{t('noFigures')}</Text>;
   return (
     <Table.ScrollContainer minWidth={420}>
-      <Table aria-label={props.label}>
+      <Table aria-label={props.label} horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             {props.headers.map((header, index) => (
@@ -208,7 +208,11 @@ function Breakdown(props: {
           {props.rows.map((row) => (
             <Table.Tr key={row.key}>
               {row.cells.map((cell, index) => (
-                <Table.Td key={props.headers[index]} ta={index === 0 ? 'left' : 'right'}>
+                <Table.Td
+                  key={props.headers[index]}
+                  ta={index === 0 ? 'left' : 'right'}
+                  style={index === 0 ? {} : { whiteSpace: 'nowrap' }}
+                >
                   {cell}
                 </Table.Td>
               ))}
