@@ -1,0 +1,69 @@
+"""Reads form bodies: urlencoded and multipart text fields, within limits."""
+
+from __future__ import annotations
+
+from email.message import Message
+from urllib.parse import parse_qsl
+
+MAX_FIELDS = 200
+
+
+class BadBodyError(ValueError):
+    """The body is not a form."""
+
+
+def parse_form(body: bytes, content_type: str) -> dict[str, str]:
+    """Return the first value of each field; undecodable bytes become replacement characters."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind in {"application/x-www-form-urlencoded", ""}:
+        return _urlencoded(body)
+    if kind == "multipart/form-data":
+        return _multipart(body, content_type)
+    raise BadBodyError(f"not a form: {kind}")
+
+
+def _urlencoded(body: bytes) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8", "replace"),
+            keep_blank_values=True,
+            errors="replace",
+            max_num_fields=MAX_FIELDS,
+        )
+    except ValueError as error:
+        raise BadBodyError(str(error)) from error
+    return dict(reversed(pairs))
+
+
+def _multipart(body: bytes, content_type: str) -> dict[str, str]:
+    boundary = _parameter(content_type, "content-type", "boundary")
+    if not boundary or len(boundary) > 200:
+        raise BadBodyError("no boundary")
+    parts = (b"\r\n" + body).split(b"\r\n--" + boundary.encode("latin-1", "replace"))
+    if len(parts) - 2 > MAX_FIELDS:
+        raise BadBodyError("too many fields")
+    fields: dict[str, str] = {}
+    for part in parts[1:]:
+        if part.startswith(b"--"):
+            return fields
+        head, blank, value = part.partition(b"\r\n\r\n")
+        name, is_file = _disposition(head)
+        if blank and name and not is_file:
+            fields.setdefault(name, value.decode("utf-8", "replace"))
+    raise BadBodyError("the body ends early")
+
+
+def _disposition(head: bytes) -> tuple[str, bool]:
+    for line in head.decode("utf-8", "replace").split("\r\n"):
+        name, _, value = line.partition(":")
+        if name.strip().lower() == "content-disposition":
+            is_file = _parameter(value, "content-disposition", "filename") is not None
+            return _parameter(value, "content-disposition", "name") or "", is_file
+    return "", False
+
+
+def _parameter(value: str, header: str, name: str) -> str | None:
+    message = Message()
+    message[header] = value.strip().replace("\r", " ").replace("\n", " ")
+    found = message.get_param(name, header=header)
+    return found if isinstance(found, str) else None
