@@ -26,8 +26,7 @@ class Api:
     """A client with an API key of one role."""
 
     def __init__(self, shop: Shop, role: Any = "manager") -> None:
-        made = create_api_key(actor=shop.actor, now=NOW, name=role, role=role)
-        secret = made[1] if isinstance(made, tuple) else made
+        _, secret = create_api_key(actor=shop.actor, now=NOW, name=role, role=role)
         self.client = Client(headers={"Authorization": f"Bearer {secret}"})
         self.base = f"/api/v1/w/{shop.slug}"
 

@@ -147,7 +147,7 @@ def _paper(theme: Theme, name: str) -> tuple[str, tuple[str, ...]]:
         warm, cool = pastel(theme.accent, 0.905, 0.72), pastel(theme.primary, 0.895, 0.36)
         css = (
             f"radial-gradient(60rem 34rem at 88% -8%,{warm},transparent 62%),"
-            f"radial-gradient(52rem 40rem at -6% 108%,{cool},transparent 60%),{theme.paper}"
+            f"radial-gradient(46rem 26rem at -10% 58%,{cool},transparent 60%),{theme.paper}"
         )
         return css, (theme.paper, warm, cool)
     if name == "dusk":
