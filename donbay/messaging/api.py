@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from donbay.accounts.permissions import require
 from donbay.core import registry
@@ -218,12 +218,12 @@ def list_contents(
 
 
 @router.post("/contents", response={201: ContentFull}, operation_id="create_content")
-def create_content(request: WorkspaceRequest, body: ContentIn) -> tuple[int, ContentFull]:
+def create_content(request: WorkspaceRequest, body: ContentIn) -> Status[ContentFull]:
     """Create an e-mail design."""
     require(request.actor, "content.edit")
     with transaction.atomic(durable=True):
         content = actions.create_content(actor=request.actor, now=utcnow(), **body.model_dump())
-    return 201, _content_full(request, content)
+    return Status(201, _content_full(request, content))
 
 
 @router.get("/contents/{content_id}", response=ContentFull, operation_id="get_content")
@@ -245,12 +245,12 @@ def update_content(request: WorkspaceRequest, content_id: UUID, body: ContentUpd
 
 
 @router.delete("/contents/{content_id}", response={204: None}, operation_id="delete_content")
-def delete_content(request: WorkspaceRequest, content_id: UUID) -> tuple[int, None]:
+def delete_content(request: WorkspaceRequest, content_id: UUID) -> Status[None]:
     """Delete an e-mail design that nothing waits for."""
     require(request.actor, "content.delete")
     with transaction.atomic(durable=True):
         actions.delete_content(actor=request.actor, now=utcnow(), content_id=content_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/contents/{content_id}/preview", response=PreviewOut, operation_id="preview_content")
@@ -366,12 +366,12 @@ def list_channels(request: WorkspaceRequest) -> ChannelList:
 
 
 @router.post("/channels", response={201: ChannelOut}, operation_id="create_channel")
-def create_channel(request: WorkspaceRequest, body: ChannelIn) -> tuple[int, ChannelOut]:
+def create_channel(request: WorkspaceRequest, body: ChannelIn) -> Status[ChannelOut]:
     """Add a channel."""
     require(request.actor, "channel.edit")
     with transaction.atomic(durable=True):
         made = actions.create_channel(actor=request.actor, now=utcnow(), **body.model_dump())
-    return 201, _channel_out(made)
+    return Status(201, _channel_out(made))
 
 
 @router.patch("/channels/{channel_id}", response=ChannelOut, operation_id="update_channel")

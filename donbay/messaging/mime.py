@@ -15,10 +15,13 @@ from donbay.messaging.templates import Template
 
 # "=_" cannot occur in quoted-printable text (RFC 2045 §6.7), so this cannot end a part early.
 BOUNDARY = "=_donbay_alternative_="
+_CODING = "Content-Transfer-Encoding: "
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NEWLINES = re.compile(r"\r\n|\r|\n")
 _PLAIN = re.compile(rb"[!-<>-~](?:[ -<>-~]{0,68}[!-<>-~])?")
 _WORD_BYTES = 45
+_LINE = 998  # bytes a line may have, RFC 5322 §2.1.1
+_FOLDS = re.compile(r"([^\n]{100,240}?) (?=\S)")
 
 
 def checked_header(name: str, value: str) -> str:
@@ -93,26 +96,78 @@ def encode_token(token: str) -> bytes:
     return data + b"=\r\n" if len(data) <= 75 else encode_literal(token)
 
 
+def fold_html(text: str) -> bytes:
+    """Return HTML with CRLF line ends, its long lines broken where a blank stood."""
+    return _NEWLINES.sub("\r\n", _FOLDS.sub("\\1\n", text)).encode("utf-8", "replace")
+
+
+def plain_lines(text: str) -> bytes:
+    """Return text with CRLF line ends."""
+    return _NEWLINES.sub("\r\n", text).encode("utf-8", "replace")
+
+
+def _measured(piece: bytes) -> tuple[bytes, int, int, int]:
+    """Return a piece, its first line's length, its last line's (-1: only one), its longest."""
+    lines = [len(line) for line in piece.split(b"\r\n")]
+    return piece, lines[0], lines[-1] if len(lines) > 1 else -1, max(lines)
+
+
 class Part:
-    """One text part: its template, with the fixed pieces already encoded."""
+    """One text part: its template, with the fixed pieces already encoded.
 
-    def __init__(self, template: Template) -> None:
+    Every part can be had in quoted-printable. Where the server takes 8BITMIME (RFC 6152) and no
+    line can grow past 998 bytes, it is sent as it is: half the bytes for Vietnamese HTML.
+    """
+
+    def __init__(self, template: Template, *, html: bool = False) -> None:
         self.template = template
-        self.pieces = {key: encode_literal(text) for key, text in template.literals.items()}
+        self._encoded = {key: encode_literal(text) for key, text in template.literals.items()}
+        write = fold_html if html else plain_lines
+        self._plain = {key: _measured(write(text)) for key, text in template.literals.items()}
+        self._fits = all(inner <= _LINE for _, _, _, inner in self._plain.values())
 
-    def encode(self, values: Mapping[str, Any], slots: Mapping[str, bytes]) -> bytes:
-        """Return the part's body for one recipient; `slots` are encoded already."""
-        pieces = self.pieces
+    def encode(
+        self, values: Mapping[str, Any], slots: Mapping[str, str], *, eight_bit: bool = False
+    ) -> tuple[str, bytes]:
+        """Return the transfer encoding and the part's body for one recipient."""
+        parts = self.template.parts(values)
+        if eight_bit and self._fits:
+            body = self._as_it_is(parts, slots)
+            if body is not None:
+                return "8bit", body
         out: list[bytes] = []
         fixed = False
-        for part in self.template.parts(values):
+        for part in parts:
             if fixed:
-                piece = pieces.get(part)
-                out.append(slots[part] if piece is None else piece)
+                piece = self._encoded.get(part)
+                out.append(encode_token(slots[part]) if piece is None else piece)
             elif part:
                 out.append(encode_value(part))
             fixed = not fixed
-        return b"".join(out)
+        return "quoted-printable", b"".join(out)
+
+    def _as_it_is(self, parts: list[str], slots: Mapping[str, str]) -> bytes | None:
+        """Return the body unencoded, or None when a line would be too long for that."""
+        pieces = self._plain
+        out: list[bytes] = []
+        line, fixed = 0, False
+        for part in parts:
+            if fixed and part in pieces:
+                piece, first, last, _ = pieces[part]
+                line += first
+                if last >= 0:
+                    if line > _LINE:
+                        return None
+                    line = last
+                out.append(piece)
+            elif part:
+                value = (slots[part] if fixed else part).encode("utf-8", "replace")
+                if b"\n" in value or b"\r" in value:
+                    return None
+                line += len(value)
+                out.append(value)
+            fixed = not fixed
+        return b"".join(out) if line <= _LINE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +194,11 @@ class Skeleton:
         self._subject = subject
         self._addressing = addressing
         self.text = Part(text)
-        self.html = Part(html)
+        self.html = Part(html, html=True)
         self._fixed_subject = self._encoded_subject({}) if subject.constant else None
         self._head = "".join(f"{name}: {value}\r\n" for name, value in self._shared_headers())
-        opening = "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-        self._before_text = (
-            f"\r\n--{BOUNDARY}\r\nContent-Type: text/plain; charset=utf-8\r\n{opening}"
-        ).encode()
-        self._before_html = (
-            f"\r\n--{BOUNDARY}\r\nContent-Type: text/html; charset=utf-8\r\n{opening}"
-        ).encode()
+        self._before_text = f"\r\n--{BOUNDARY}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        self._before_html = f"\r\n--{BOUNDARY}\r\nContent-Type: text/html; charset=utf-8\r\n"
         self._end = f"\r\n--{BOUNDARY}--\r\n".encode()
 
     @property
@@ -181,9 +231,14 @@ class Skeleton:
         values: Mapping[str, Any],
         tokens: Mapping[str, str],
         date: str,
+        eight_bit: bool = False,
     ) -> bytes:
-        """Return the whole message; `tokens` fill the slots, `date` is an RFC 5322 date."""
-        slots = {name: encode_token(token) for name, token in tokens.items()}
+        """Return the whole message; `tokens` fill the slots, `date` is an RFC 5322 date.
+
+        `eight_bit` tells that the server takes 8BITMIME.
+        """
+        text_coding, text = self.text.encode(values, tokens, eight_bit=eight_bit)
+        html_coding, html = self.html.encode(values, tokens, eight_bit=eight_bit)
         subject = self._fixed_subject or self._encoded_subject(values)
         who = self._addressing
         head = (
@@ -197,11 +252,10 @@ class Skeleton:
             )
         return b"".join(
             (
-                head.encode("utf-8"),
-                self._before_text,
-                self.text.encode(values, slots),
-                self._before_html,
-                self.html.encode(values, slots),
+                f"{head}{self._before_text}{_CODING}{text_coding}\r\n\r\n".encode(),
+                text,
+                f"{self._before_html}{_CODING}{html_coding}\r\n\r\n".encode(),
+                html,
                 self._end,
             )
         )

@@ -42,6 +42,7 @@ class Outgoing:
     sender: str
     recipient: str
     content: bytes
+    eight_bit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,11 @@ class SmtpSession:
         """Tell whether more can be sent on this connection."""
         return not self._wire.closed and not self._wire.replies
 
+    @property
+    def eight_bit(self) -> bool:
+        """Tell whether the server takes 8BITMIME (RFC 6152)."""
+        return "8BITMIME" in self._features
+
     async def open(self) -> None:
         """Connect, greet, secure and sign in; raise TransportError when that fails."""
         config = self._config
@@ -244,10 +250,9 @@ class SmtpSession:
         raise TransportError(f"{code} {text}", permanent=code >= 500, code=code)
 
     def _envelope(self, message: Outgoing) -> bytes:
-        if not (message.sender + message.recipient).isascii() and "SMTPUTF8" in self._features:
-            option = " SMTPUTF8"
-        else:
-            option = ""
+        option = " BODY=8BITMIME" if message.eight_bit else ""
+        if not (message.sender + message.recipient).isascii():
+            option += " SMTPUTF8"
         return (
             f"MAIL FROM:<{message.sender}>{option}\r\nRCPT TO:<{message.recipient}>\r\nDATA\r\n"
         ).encode()

@@ -156,7 +156,7 @@ def _matches(lan: UUID, context: FacetContext, operator: str, value: object) -> 
     predicate = compile_engaged("click")(context, operator, value)
     query = SQL("SELECT c.id FROM customers_v_customer AS c WHERE {}").format(predicate)
     with connection.cursor() as cursor:
-        cursor.execute(query)  # type: ignore[arg-type]  # psycopg takes a Composable
+        cursor.execute(query)
         return lan in {row[0] for row in cursor.fetchall()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_a_journal_is_dead_only_when_its_writer_is(tmp_path: Path) -> None:
 def test_calls_together_share_a_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = Journal(tmp_path)
     synced: list[int] = []
-    monkeypatch.setattr(journals.os, "fdatasync", synced.append)
+    monkeypatch.setattr(os, "fdatasync", synced.append)
 
     async def together() -> None:
         await asyncio.gather(*(journal.intend([Try(n, 1)]) for n in range(20)))

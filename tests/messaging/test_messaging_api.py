@@ -91,7 +91,7 @@ def test_a_content_that_messages_wait_for_stays(api: Api, shop: Shop) -> None:
     refused = api("DELETE", f"/contents/{content.id}")
 
     assert (refused.status_code, refused.json()["code"]) == (409, "content_in_use")
-    assert get_content(shop.id, content.id)
+    assert get_content(shop.id, content.id).id == content.id
 
 
 def test_messages_and_inbox_show_what_happened(

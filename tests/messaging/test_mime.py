@@ -128,7 +128,8 @@ def test_a_template_renders_the_same_cut_or_whole(name: str, member: bool) -> No
     expected = f"a {name} b" + (f" in {name}" if member else " out") + " c"
 
     assert template.render(values) == expected
-    joined = Part(template).encode(values, {})
+    coding, joined = Part(template).encode(values, {})
+    assert coding == "quoted-printable"
     assert quopri.decodestring(joined.replace(b"\r\n", b"\n")).decode() == expected
 
 
@@ -162,3 +163,39 @@ def test_dangerous_or_broken_templates_are_refused(source: str) -> None:
 def test_html_is_escaped_and_text_is_not() -> None:
     assert Template("{{ x }}", html=True).render({"x": "<b>"}) == "&lt;b&gt;"
     assert Template("{{ x }}", html=False).render({"x": "<b>"}) == "<b>"
+
+
+@given(TEXTS, st.booleans(), st.integers(0, 40))
+def test_eight_bit_lines_are_short_and_read_back(name: str, branch: bool, words: int) -> None:
+    long = "<p class='x' title='y'>" + "chữ " * words * 20 + "</p>"
+    source = long + "{{ n }}{% if b %}" + long + "{% endif %}{{ n }}" + long
+    part = Part(Template(source, html=False), html=True)
+
+    coding, body = part.encode({"n": name, "b": "x" if branch else ""}, {}, eight_bit=True)
+
+    expected = long + name + (long if branch else "") + name + long
+    if coding == "8bit":
+        assert all(len(line) <= 998 for line in body.split(b"\r\n"))
+        assert body.decode().replace("\r\n", " ") == expected
+    else:
+        assert len(name.encode()) > 200
+
+
+def test_a_value_with_lines_goes_in_quoted_printable() -> None:
+    part = Part(Template("a {{ n }} b", html=True), html=True)
+
+    assert part.encode({"n": "x\ny"}, {}, eight_bit=True)[0] == "quoted-printable"
+    assert part.encode({"n": "đ" * 1000}, {}, eight_bit=True)[0] == "quoted-printable"
+    assert part.encode({"n": "đ"}, {}, eight_bit=True) == ("8bit", "a đ b".encode())
+
+
+def test_eight_bit_mail_says_so_and_has_the_same_words() -> None:
+    made = a_skeleton("x", "<p>Chào {{ name }}, đây là quà</p>")
+    given = {"message_id": 1, "recipient": "a@b.vn", "values": {"name": "Đào"}, "tokens": {}}
+
+    raw = made.build(**given, date="x", eight_bit=True)  # type: ignore[arg-type]  # same for both
+
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    _, rich = message.iter_parts()
+    assert rich["Content-Transfer-Encoding"] == "8bit"
+    assert rich.get_content().strip() == "<p>Chào Đào, đây là quà</p>"

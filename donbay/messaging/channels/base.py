@@ -19,6 +19,11 @@ class Session(Protocol):
         """Tell whether more can be sent in it."""
         ...
 
+    @property
+    def eight_bit(self) -> bool:
+        """Tell whether content outside ASCII may go as it is."""
+        ...
+
     async def transmit(
         self,
         messages: Sequence[Outgoing],

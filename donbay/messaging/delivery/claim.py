@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from donbay.accounts.types import Workspace
 from donbay.core.sqlfile import Sql
-from donbay.customers.queries import consents_for, load_profiles
+from donbay.customers.queries import consents_for
 from donbay.log import actions as log
 from donbay.log.types import NewEvent
 from donbay.messaging.gate import AD_WINDOW, Decision, Facts, decide_gate
@@ -117,8 +117,8 @@ def _lock_ready(workspace_id: int, priority: int, now: datetime, size: int) -> l
 
 
 def _addresses(workspace_id: int, rows: Sequence[_Row]) -> dict[UUID, str | None]:
-    profiles = load_profiles(workspace_id, list({row.customer_id for row in rows}))
-    return {id_: profile.email for id_, profile in profiles.items()}
+    ids = list({row.customer_id for row in rows})
+    return dict(SQL.rows("addresses_of", {"workspace_id": workspace_id, "ids": ids}))
 
 
 def _decide(

@@ -104,7 +104,7 @@ class Batch:
         workspace_id = self.claim.workspace.id
         return {name: token_for(name, workspace_id, message.id) for name in ready.skeleton.slots}
 
-    def mime(self, message: Claimed, ready: Ready) -> bytes:
+    def mime(self, message: Claimed, ready: Ready, *, eight_bit: bool = False) -> bytes:
         """Return the message as it goes over the wire."""
         return ready.skeleton.build(
             message_id=message.id,
@@ -112,6 +112,7 @@ class Batch:
             values=self._merged(message),
             tokens=self._tokens(message, ready),
             date=self.date,
+            eight_bit=eight_bit,
         )
 
     def readable(self, message: Claimed, ready: Ready) -> Rendered:

@@ -132,7 +132,7 @@ class _Run:
         outgoing: list[Outgoing] = []
         tries: dict[int, Try] = {}
         for message in window:
-            made = _outgoing(self._batch, message)
+            made = _outgoing(self._batch, message, eight_bit=session.eight_bit)
             if isinstance(made, Settled):
                 self.settled.append(made)
             else:
@@ -159,12 +159,14 @@ def _try(message: Claimed) -> Try:
     return Try(message.id, message.attempt)
 
 
-def _outgoing(batch: Batch, message: Claimed) -> Outgoing | Settled:
+def _outgoing(batch: Batch, message: Claimed, *, eight_bit: bool) -> Outgoing | Settled:
     ready = batch.compiled(message)
     if isinstance(ready, Ready):
         try:
-            content = batch.mime(message, ready)
+            content = batch.mime(message, ready, eight_bit=eight_bit)
         except DomainError as problem:
             return broken(message, problem)
-        return Outgoing(message.id, batch.account.from_email, message.address, content)
+        return Outgoing(
+            message.id, batch.account.from_email, message.address, content, eight_bit=eight_bit
+        )
     return broken(message, ready)
