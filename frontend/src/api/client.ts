@@ -2,6 +2,7 @@
 
 import { storedLanguage } from '@/kit/i18n';
 import { ProblemError, problemOf } from './problem';
+import type { WorkspacePath } from './routes';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -106,13 +107,13 @@ function asksReauthentication(body: unknown): boolean {
 
 /** The calls of one workspace; paths are relative to `/api/v1/w/<slug>`. */
 export interface WorkspaceApi {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal) => Promise<T>;
-  post: <T>(path: string, body?: unknown) => Promise<T>;
-  put: <T>(path: string, body?: unknown) => Promise<T>;
-  patch: <T>(path: string, body?: unknown) => Promise<T>;
-  delete: <T>(path: string) => Promise<T>;
+  get: <T>(path: WorkspacePath<'get'>, query?: Query, signal?: AbortSignal) => Promise<T>;
+  post: <T>(path: WorkspacePath<'post'>, body?: unknown) => Promise<T>;
+  put: <T>(path: WorkspacePath<'put'>, body?: unknown) => Promise<T>;
+  patch: <T>(path: WorkspacePath<'patch'>, body?: unknown) => Promise<T>;
+  delete: <T>(path: WorkspacePath<'delete'>) => Promise<T>;
   /** Address for links, images, frames and downloads. */
-  url: (path: string, query?: Query) => string;
+  url: (path: WorkspacePath<'get'>, query?: Query) => string;
 }
 
 /** Bind the client to one workspace. */

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Page as ApiPage, Query } from '@/api/client';
+import type { WorkspacePath } from '@/api/routes';
 import { useWorkspace } from '@/kit/workspace';
 import classes from './list.module.css';
 import { useUi } from './messages';
@@ -48,7 +49,7 @@ interface DataListProps<T> {
 }
 
 /** Read a list by cursor; pages are added by "show more". */
-export function useCursorList<T>(name: string, path: string, query: Query = {}) {
+export function useCursorList<T>(name: string, path: WorkspacePath<'get'>, query: Query = {}) {
   const { api, key } = useWorkspace();
   return useInfiniteQuery({
     queryKey: key(name, 'list', path, query),

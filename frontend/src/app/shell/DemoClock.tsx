@@ -5,15 +5,14 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconClockPlay } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
+import type { Schema } from '@/api/routes';
 import { dayOf, instantOf } from '@/kit/dates';
 import { useWorkspace } from '@/kit/workspace';
 import { tellDone, useWrite } from '@/ui/feedback';
 import { useApp } from '../messages';
 import { clearJourney, dayFive, type Journey, readJourney, startJourney } from './journey';
 
-interface Clock {
-  business_now: string;
-}
+type Clock = Schema<'ClockOut'>;
 
 const DAY_SECONDS = 86_400;
 type Move = { seconds: number } | { until: string };

@@ -2,20 +2,14 @@ import { Alert, Button, Group, Modal, Paper, Stack, Table, Text, TextInput } fro
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Closer } from '@/api/routes';
 import type { Role } from '@/kit/permissions';
 import { useWorkspace } from '@/kit/workspace';
 import { Copyable, EmptyState, QueryView, useConfirm, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import { type GivenRole, RoleSelect } from './RoleSelect';
 
-interface ApiKey {
-  id: string;
-  name: string;
-  prefix: string;
-  role: Role;
-  created_at: string;
-  last_used_at: string | null;
-}
+type ApiKey = Closer<'ApiKeyOut', { role: Role }>;
 
 export default function ApiKeysTab() {
   const t = useT();

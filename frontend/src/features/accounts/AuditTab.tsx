@@ -1,17 +1,11 @@
 import { Code, Text } from '@mantine/core';
 import { IconListDetails } from '@tabler/icons-react';
+import type { Schema } from '@/api/routes';
 import { useWorkspace } from '@/kit/workspace';
 import { DataList, useCursorList } from '@/ui';
 import { useT } from './messages';
 
-interface AuditEntry {
-  id: string;
-  at: string;
-  actor_name: string;
-  action: string;
-  kind: string;
-  item_id: string;
-}
+type AuditEntry = Schema<'AuditOut'>;
 
 export default function AuditTab() {
   const t = useT();

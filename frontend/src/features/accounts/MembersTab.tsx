@@ -16,20 +16,14 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formErrors } from '@/api/problem';
+import type { Closer } from '@/api/routes';
 import type { Role } from '@/kit/permissions';
 import { useWorkspace } from '@/kit/workspace';
 import { QueryView, useConfirm, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import { GIVEN_ROLES, type GivenRole, RoleSelect } from './RoleSelect';
 
-interface Member {
-  id: string;
-  email: string;
-  name: string;
-  role: Role;
-  active: boolean;
-  joined_at: string;
-}
+type Member = Closer<'MemberOut', { role: Role }>;
 
 export default function MembersTab() {
   const t = useT();

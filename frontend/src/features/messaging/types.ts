@@ -1,3 +1,5 @@
+import type { Schema } from '@/api/routes';
+
 export type Purpose = 'transactional' | 'care' | 'advertising';
 export const PURPOSES = ['transactional', 'care', 'advertising'] as const;
 export type Align = 'left' | 'center' | 'right';
@@ -43,42 +45,11 @@ export interface ContentProblem {
   severity: string;
 }
 
-export interface ContentRow {
-  id: string;
-  name: string;
-  subject: string;
-  preview: string;
-  purpose: Purpose;
-  version: number;
-  updated_at: string;
-}
-
-export interface Content extends ContentRow {
-  tree: EmailTree;
-  problems: ContentProblem[];
-}
-
-export interface MergeField {
-  name: string;
-  label: string;
-  example: string;
-}
-
-export interface InboxItem {
-  id: number;
-  message_id: number;
-  customer_id: string;
-  address: string;
-  subject: string;
-  at: string;
-}
-
-export interface InboxMail extends InboxItem {
-  headers: Record<string, string>;
-  html: string;
-  text: string;
-  links: { url: string; href: string }[];
-}
+export type ContentRow = Schema<'ContentOut'>;
+export type Content = ContentRow & { tree: EmailTree; problems: ContentProblem[] };
+export type MergeField = Schema<'MergeFieldOut'>;
+export type InboxItem = Schema<'InboxOut'>;
+export type InboxMail = Schema<'InboxFull'>;
 
 export const MESSAGE_STATES = [
   'ready',
@@ -90,28 +61,8 @@ export const MESSAGE_STATES = [
   'deferred',
 ] as const;
 
-export interface Message {
-  id: number;
-  customer_id: string;
-  content_id: string;
-  content_name: string;
-  state: (typeof MESSAGE_STATES)[number];
-  reason_text: string;
-  detail: string;
-  address: string;
-  due_at: string;
-  done_at: string | null;
-}
-
-export interface Channel {
-  id: string;
-  kind: string;
-  name: string;
-  is_default: boolean;
-  from_name: string;
-  from_email: string;
-  config: Record<string, unknown>;
-}
+export type Message = Schema<'MessageOut'>;
+export type Channel = Schema<'ChannelOut'>;
 
 export interface ConfigField {
   type: 'string' | 'integer' | 'boolean';
