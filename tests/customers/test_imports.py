@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -138,7 +139,7 @@ def test_consent_of_a_list_never_turns_a_no_into_a_yes(shop: Shop) -> None:
     refused = a_customer(shop, phone="0912345678")
     record_consents(
         actor=shop.actor,
-        now=NOW,
+        now=NOW - timedelta(days=1),
         consents=[ConsentInput(refused, "advertising", "email", False, "unsubscribe")],
     )
     data = b"sdt\n0912345678\n0987654321\n"
