@@ -21,17 +21,19 @@ def count(table, workspace_id):
 def test_the_demo_shop_is_made_once_and_its_figures_agree(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
-    started = time.monotonic()
+    started = time.process_time()
     made = seed_once()
-    seconds = time.monotonic() - started
+    seconds = time.process_time() - started
     again = seed_once()
 
     shop = find_workspace("sen")
     assert shop is not None
     assert (made, again, shop.is_demo) == (True, False, True)
-    assert seconds < 30
+    assert seconds < 15  # of our own CPU: the wall clock is shared with other tests
     assert count("customers_customer", shop.id) == 2_000
     assert count("commerce_product", shop.id) == 12
+    assert count("automation_flow", shop.id) == 1
+    assert count("automation_run", shop.id) == 0
     assert count("sites_publication", shop.id) >= 2
     with connection.cursor() as cursor:
         cursor.execute(

@@ -15,11 +15,12 @@ from django.conf import settings
 from django.db import connection
 from django.db.transaction import atomic
 
-from donbay.accounts.actions import add_member, create_workspace
+from donbay.accounts.actions import add_member, create_workspace, update_workspace
 from donbay.accounts.queries import find_workspace
 from donbay.app.demo.catalogue import ITEMS, draw_picture
 from donbay.app.demo.people import draw_person
 from donbay.app.demo.year import DAYS, Buyer, draw_joins, draw_orders
+from donbay.automation.flows.actions import create_from_library, publish_flow
 from donbay.commerce.actions import (
     create_product,
     create_voucher,
@@ -37,10 +38,12 @@ from donbay.log.actions import append, ensure_partitions, run_reactor
 from donbay.log.types import NewEvent
 from donbay.messaging.actions import create_channel
 from donbay.sites.actions import create_page, publish_page
+from donbay.sites.queries import list_pages, page_url
 
 SLUG = "sen"
 LOGINS_FILE = "demo-logins.json"
 _LOCK = 20_261_123
+_FLOW_MARK = "demo_flow_id"
 _SEED = 91
 _CONSENT = (
     "Tôi đồng ý nhận tin ưu đãi và bí quyết chăm sóc da của Sen Skincare qua e-mail, "
@@ -91,6 +94,7 @@ def seed_once() -> bool:
     _write_logins()
     if made:
         _catch_up()
+    _flow_once(now)
     return made
 
 
@@ -263,6 +267,31 @@ def _catch_up() -> None:
     for reactor in registry.reactors.all():
         while run_reactor(reactor):
             pass
+
+
+def _flow_once(now: datetime) -> None:
+    """Publish the e-book flow, after the year was read: nobody of the past may enter it."""
+    with atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        workspace = find_workspace(SLUG)
+        if workspace is None or _FLOW_MARK in workspace.settings:
+            return
+        actor = Actor.system(workspace.id)
+        pages = {page.kind: page for page in list_pages(actor)}
+        edge = settings.DONBAY_CONFIG.edge_url
+        flow_id = create_from_library(
+            actor=actor,
+            now=now,
+            key="ebook_skincare",
+            page_id=pages["lead"].id,
+            links={
+                name: page_url(edge, SLUG, pages[kind].live_path or "/")
+                for name, kind in (("ebook", "lead"), ("product", "product"))
+            },
+        )
+        publish_flow(actor=actor, now=now, flow_id=flow_id)
+        update_workspace(actor=actor, now=now, name=None, settings={_FLOW_MARK: str(flow_id)})
 
 
 def _write_logins() -> None:
