@@ -33,16 +33,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# While the house is being built, a room counts once its furniture stands.
-_ROOMS = [
-    room
-    for room in (
-        "core accounts log customers intake segments commerce messaging sites automation.flows "
-        "reports app"
-    ).split()
-    if (_room := REPOSITORY / "donbay" / room.replace(".", "/")).joinpath("apps.py").exists()
-    and ((_room / "contrib.py").exists() or "contrib" not in (_room / "apps.py").read_text())
-]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -51,7 +41,18 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.headless",
     "procrastinate.contrib.django",
-    *(f"donbay.{room}" for room in _ROOMS),
+    "donbay.core",
+    "donbay.accounts",
+    "donbay.log",
+    "donbay.customers",
+    "donbay.intake",
+    "donbay.segments",
+    "donbay.commerce",
+    "donbay.messaging",
+    "donbay.sites",
+    "donbay.automation.flows",
+    "donbay.reports",
+    "donbay.app",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security.session import SessionAuth
 
 from donbay import __version__
-from donbay.accounts.api import person_router
+from donbay.accounts import api as accounts_api
 from donbay.accounts.auth import workspace_auth
 from donbay.app.api import problems
+from donbay.automation.flows import api as flows_api
+from donbay.commerce import api as commerce_api
+from donbay.customers import api as customers_api
+from donbay.intake import api as intake_api
+from donbay.messaging import api as messaging_api
+from donbay.reports import api as reports_api
+from donbay.segments import api as segments_api
+from donbay.sites import api as sites_api
 
 WORKSPACE_PREFIX = "/api/v1/w/{workspace}"
 _WORKSPACE_PARAMETER = {
@@ -41,16 +46,19 @@ workspace_api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-ROUTERS = [
-    import_module(f"{app.name}.api").router
-    for app in apps.get_app_configs()
-    if app.name.startswith("donbay.")
-    and find_spec(f"{app.name}.api")
-    and app.label != "donbay_app"
-    and app.label != "core"
-]
+ROUTERS = (
+    accounts_api.router,
+    customers_api.router,
+    intake_api.router,
+    segments_api.router,
+    commerce_api.router,
+    messaging_api.router,
+    sites_api.router,
+    flows_api.router,
+    reports_api.router,
+)
 
-person_api.add_router("/", person_router)
+person_api.add_router("/", accounts_api.person_router)
 for _router in ROUTERS:
     workspace_api.add_router("/", _router)
 for _api in (person_api, workspace_api):
