@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +43,7 @@ def graph(*parts: Mapping[str, Any]) -> dict[str, Any]:
 
 def chain(*nodes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the graph of nodes one after another."""
-    ways = [edge(a["id"], b["id"]) for a, b in zip(nodes, nodes[1:], strict=False)]
+    ways = [edge(a["id"], b["id"]) for a, b in pairwise(nodes)]
     return graph(*nodes, *ways)
 
 

@@ -111,7 +111,7 @@ def test_a_condition_parts_the_ways() -> None:
     tree = {
         "version": 1,
         "op": "all",
-        "items": [{"facet": "tag", "operator": "has", "value": vip}],
+        "items": [{"facet": "customer.tag", "operator": "has", "value": vip}],
     }
     a_flow(
         shop,
@@ -297,7 +297,9 @@ def test_history_starts_nothing() -> None:
 def test_waiting_until_a_day_after_entry_crosses_the_months_end() -> None:
     shop = a_shop()
     entered = datetime(2027, 1, 29, 20, 30, tzinfo=UTC)  # 30 January, 03:30 in Vietnam
-    a_flow(shop, chain(start(), node("w", "wait", mode="day_after_entry", day=5), node("e", "stop")))
+    a_flow(
+        shop, chain(start(), node("w", "wait", mode="day_after_entry", day=5), node("e", "stop"))
+    )
     happened(shop, some_customers(shop, 1), now=entered)
 
     run_all(shop, entered)
@@ -360,3 +362,14 @@ def test_run_rows_are_written_once_a_turn() -> None:
     assert run_lane(shop.id, NOW) == 5
 
     assert {(r.node_id, r.steps) for r in runs(shop)} == {("wait", 2)}
+
+
+def test_a_turn_gets_somewhere_however_slow_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = a_shop()
+    tag_id = a_tag(shop)
+    a_flow(shop, chain(start(), node("a", "add_tag", tag_id=tag_id), node("e", "stop")))
+    happened(shop, some_customers(shop, 3))
+    monkeypatch.setattr("donbay.automation.flows.engine.walk.TURN_SECONDS", -1.0)
+
+    assert run_lane(shop.id, NOW) == 3
+    assert {run.node_id for run in runs(shop)} == {"e"}

@@ -62,7 +62,8 @@ def patched(spec):
         return result
     return replace(spec, run_batch=run_batch)
 
-registry.flow_steps._specs = {key: patched(spec) for key, spec in registry.flow_steps._specs.items()}
+specs = registry.flow_steps._specs
+specs.update({key: patched(spec) for key, spec in specs.items()})
 write = walk._write
 
 def write_then_die(workspace_id, now, walkers, stepper):

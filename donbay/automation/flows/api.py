@@ -33,7 +33,7 @@ router = room_router("flows")
 RunStateName = Literal["active", "parked", "done", "stopped", "failed", "refused"]
 
 
-class ProblemOut(Schema):
+class FlowProblemOut(Schema):
     """Something in a flow to mend; `node_id` is empty for the flow as a whole."""
 
     node_id: str
@@ -66,7 +66,7 @@ class FlowFull(FlowOut):
 
     graph: dict[str, Any]
     settings: dict[str, Any]
-    problems: list[ProblemOut]
+    problems: list[FlowProblemOut]
 
 
 class FlowIn(Schema):
@@ -429,9 +429,9 @@ def _full(request: WorkspaceRequest, flow: FlowDetail) -> FlowFull:
     )
 
 
-def _problems_out(problems: Sequence[GraphProblem], language: str) -> list[ProblemOut]:
+def _problems_out(problems: Sequence[GraphProblem], language: str) -> list[FlowProblemOut]:
     return [
-        ProblemOut(
+        FlowProblemOut(
             node_id=problem.node_id,
             field=problem.field,
             code=problem.code,

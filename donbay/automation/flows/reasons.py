@@ -4,10 +4,10 @@ from __future__ import annotations
 
 REASONS: dict[str, tuple[str, str]] = {
     "too_many_starts": (
-        "Khách đã bắt đầu quá nhiều kịch bản trong một ngày; "
-        "có thể các kịch bản đang gọi vòng lẫn nhau.",
-        "Too many flows have started for this customer in one day; "
-        "flows may be setting each other off.",
+        ("Khách đã bắt đầu quá nhiều kịch bản trong một ngày; "
+        "có thể các kịch bản đang gọi vòng lẫn nhau."),
+        ("Too many flows have started for this customer in one day; "
+        "flows may be setting each other off."),
     ),
     "too_many_steps": (
         "Lượt này đã đi quá nhiều bước nên được dừng lại.",

@@ -40,7 +40,6 @@ def run_once() -> int:
 def run_lane(workspace_id: int, now: datetime, batch: int = BATCH) -> int:
     """Move at most `batch` due runs of a workspace in one transaction; return how many."""
     with atomic(durable=not connection.in_atomic_block):
-        started = time.monotonic()
         params = {"workspace_id": workspace_id, "now": now, "batch": batch}
         walkers = [Walker(*row) for row in SQL.rows("claim_runs", params)]
         if not walkers:
@@ -48,7 +47,7 @@ def run_lane(workspace_id: int, now: datetime, batch: int = BATCH) -> int:
         stepper = Stepper(workspace_id, now)
         living = _rest_or_stop(workspace_id, walkers, now)
         versions = _versions.load(workspace_id, {walker.version_id for walker in living})
-        _walk(stepper, versions, living, started + TURN_SECONDS)
+        _walk(stepper, versions, living)
         touched = [walker for walker in walkers if walker.touched]
         _write(workspace_id, now, touched, stepper)
         return len(touched)
@@ -80,12 +79,16 @@ def _rest_or_stop(workspace_id: int, walkers: Sequence[Walker], now: datetime) -
     return living
 
 
-def _walk(
-    stepper: Stepper, versions: Mapping[UUID, Version], walkers: Sequence[Walker], stop_at: float
-) -> None:
-    """Step walkers in groups at one node of one version, and follow them while time allows."""
+def _walk(stepper: Stepper, versions: Mapping[UUID, Version], walkers: Sequence[Walker]) -> None:
+    """Step walkers in groups at one node of one version, and follow them while time allows.
+
+    The first group is stepped however slow the claim was, so that every turn gets somewhere.
+    """
     groups = _grouped(walkers)
-    while groups and time.monotonic() < stop_at:
+    stop_at = time.monotonic() + TURN_SECONDS
+    first = True
+    while groups and (first or time.monotonic() < stop_at):
+        first = False
         place, group = next(iter(groups.items()))
         del groups[place]
         version = versions.get(place[0])
