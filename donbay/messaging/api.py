@@ -25,7 +25,7 @@ PurposeName = Literal["transactional", "care", "advertising"]
 StateName = Literal["ready", "sending", "sent", "skipped", "failed", "unknown", "deferred"]
 
 
-class ProblemOut(Schema):
+class ContentProblemOut(Schema):
     """Something in a content to mend."""
 
     code: str
@@ -50,7 +50,7 @@ class ContentFull(ContentOut):
     """A content with its tree and what is wrong in it."""
 
     tree: dict[str, Any]
-    problems: list[ProblemOut]
+    problems: list[ContentProblemOut]
 
 
 class ContentIn(Schema):
@@ -75,13 +75,13 @@ class PreviewIn(Schema):
     customer_id: UUID | None = None
 
 
-class PreviewOut(Schema):
+class ContentPreviewOut(Schema):
     """A content rendered."""
 
     subject: str
     html: str
     text: str
-    problems: list[ProblemOut]
+    problems: list[ContentProblemOut]
 
 
 class MergeFieldOut(Schema):
@@ -253,14 +253,14 @@ def delete_content(request: WorkspaceRequest, content_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/contents/{content_id}/preview", response=PreviewOut, operation_id="preview_content")
-def preview_content(request: WorkspaceRequest, content_id: UUID, body: PreviewIn) -> PreviewOut:
+@router.post("/contents/{content_id}/preview", response=ContentPreviewOut, operation_id="preview_content")
+def preview_content(request: WorkspaceRequest, content_id: UUID, body: PreviewIn) -> ContentPreviewOut:
     """Render an e-mail design for one customer, or with example values."""
     require(request.actor, "content.view")
     content = queries.get_content(request.workspace_id, content_id)
     made = actions.preview(content, body.customer_id)
     problems = _problems(request, made.problems)
-    return PreviewOut(subject=made.subject, html=made.html, text=made.text, problems=problems)
+    return ContentPreviewOut(subject=made.subject, html=made.html, text=made.text, problems=problems)
 
 
 @router.get("/merge-fields", response=list[MergeFieldOut], operation_id="list_merge_fields")
@@ -405,10 +405,10 @@ def _before(cursor: str | None) -> int | None:
 
 def _problems(
     request: WorkspaceRequest, problems: list[ContentProblem] | tuple[ContentProblem, ...]
-) -> list[ProblemOut]:
+) -> list[ContentProblemOut]:
     language = language_of(request)
     return [
-        ProblemOut(
+        ContentProblemOut(
             code=problem.code,
             pointer=problem.pointer,
             message=problem.vi if language == "vi" else problem.en,

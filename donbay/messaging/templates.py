@@ -31,6 +31,11 @@ _URL_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _KEPT_FILTERS = frozenset(
     {"default", "d", "upper", "lower", "title", "capitalize", "trim", "length", "escape", "e"}
 )
+# `x | default("y")`, which the engine can do itself once it is told that empty counts as absent.
+_DEFAULT = re.compile(
+    r"\|\s*(?:default|d)\s*\(\s*(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\w+)\s*\)"
+)
+_OTHER_DEFAULT = re.compile(r"\|\s*(?:default|d)\b(?!\([^|]*, true\))")
 _BUILTIN_FILTERS = (
     "abs", "attr", "batch", "bool", "capitalize", "chain", "count", "dictsort", "first", "float",
     "format", "groupby", "indent", "int", "items", "join", "last", "lines", "list", "map", "max",
@@ -63,9 +68,11 @@ def clean_value(value: Any) -> str | int | float:
     """Return a value as templates may hold it: no None, no control characters."""
     if value is None:
         return ""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and value:
         return value
     text = str(value)
+    if not text or text.isspace():
+        return ""
     return _CONTROL.sub("", text) if _CONTROL.search(text) else text
 
 
@@ -79,8 +86,7 @@ def environment(*, html: bool) -> minijinja.Environment:
             env.remove_filter(name)
     for name in _BUILTIN_GLOBALS:
         env.remove_global(name)
-    env.add_filter("default", default)
-    env.add_filter("d", default)
+    env.add_filter("our_default", default)
     env.add_filter("safe_url", safe_url)
     return env
 
@@ -91,6 +97,10 @@ def _always(_name: str) -> bool:
 
 def _never(_name: str) -> bool:
     return False
+
+
+def _own_default(tag: str) -> str:
+    return _OTHER_DEFAULT.sub("| our_default", _DEFAULT.sub(r"| default(\1, true)", tag))
 
 
 def slot(name: str) -> str:
@@ -109,7 +119,7 @@ class Template:
         for cut in _CUTS.finditer(source):
             self._keep(program, source[position : cut.start()])
             name = cut.group("slot")
-            program.append(f"\x02{name}\x03" if name else cut.group())
+            program.append(f"\x02{name}\x03" if name else _own_default(cut.group()))
             position = cut.end()
         self._keep(program, source[position:])
         text = "".join(program)

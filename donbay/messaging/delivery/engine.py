@@ -72,7 +72,10 @@ class DeliveryEngine:
         self._dirty = False
 
     def run_once(self) -> int:
-        """Deliver what is due for at most some seconds; returns how many messages moved."""
+        """Deliver what is due for at most some seconds.
+
+        Returns how many messages moved, and not 0 while some are on the wire.
+        """
         self._recover()
         moved, until = 0, time.monotonic() + _CYCLE_SECONDS
         try:
@@ -89,7 +92,7 @@ class DeliveryEngine:
             self._dirty = True
             raise
         self._tidy_journals()
-        return moved
+        return moved or len(self._flights)
 
     def close(self) -> None:
         """Finish the messages on the wire, give back the rest, and let go of the journals.
