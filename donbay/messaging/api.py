@@ -69,7 +69,7 @@ class ContentUpdate(ContentIn):
     base_version: int
 
 
-class PreviewIn(Schema):
+class ContentPreviewIn(Schema):
     """For whom to render."""
 
     customer_id: UUID | None = None
@@ -253,14 +253,20 @@ def delete_content(request: WorkspaceRequest, content_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/contents/{content_id}/preview", response=ContentPreviewOut, operation_id="preview_content")
-def preview_content(request: WorkspaceRequest, content_id: UUID, body: PreviewIn) -> ContentPreviewOut:
+@router.post(
+    "/contents/{content_id}/preview", response=ContentPreviewOut, operation_id="preview_content"
+)
+def preview_content(
+    request: WorkspaceRequest, content_id: UUID, body: ContentPreviewIn
+) -> ContentPreviewOut:
     """Render an e-mail design for one customer, or with example values."""
     require(request.actor, "content.view")
     content = queries.get_content(request.workspace_id, content_id)
     made = actions.preview(content, body.customer_id)
     problems = _problems(request, made.problems)
-    return ContentPreviewOut(subject=made.subject, html=made.html, text=made.text, problems=problems)
+    return ContentPreviewOut(
+        subject=made.subject, html=made.html, text=made.text, problems=problems
+    )
 
 
 @router.get("/merge-fields", response=list[MergeFieldOut], operation_id="list_merge_fields")

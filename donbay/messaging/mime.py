@@ -20,6 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NEWLINES = re.compile(r"\r\n|\r|\n")
 _PLAIN = re.compile(rb"[!-<>-~](?:[ -<>-~]{0,68}[!-<>-~])?")
 _WORD_BYTES = 45
+_TOKEN = 100  # bytes no token reaches: 16 of signature and three numbers, in base64
 _LINE = 998  # bytes a line may have, RFC 5322 §2.1.1
 _FOLDS = re.compile(r"([^\n]{100,240}?) (?=\S)")
 
@@ -112,6 +113,39 @@ def _measured(piece: bytes) -> tuple[bytes, int, int, int]:
     return piece, lines[0], lines[-1] if len(lines) > 1 else -1, max(lines)
 
 
+class _Form:
+    """A template without branches as one byte format: a message costs one render and one fill."""
+
+    def __init__(
+        self, template: Template, plain: Mapping[str, tuple[bytes, int, int, int]]
+    ) -> None:
+        self._template = template
+        pieces: list[bytes] = []
+        lines: list[bytes] = []
+        self._slots: list[str] = []
+        for step in template.sequence:
+            if step.kind == "literal":
+                pieces.append(plain[step.text][0].replace(b"%", b"%%"))
+                lines.append(plain[step.text][0])
+                continue
+            pieces.append(b"%b")
+            lines.append(b"" if step.kind == "tag" else b"x" * _TOKEN)
+            self._slots.append(step.text if step.kind == "slot" else "")
+        self._format = b"".join(pieces)
+        longest = max(len(line) for line in b"".join(lines).split(b"\r\n"))
+        self._room = _LINE - longest
+
+    def fill(self, values: Mapping[str, Any], slots: Mapping[str, str]) -> bytes | None:
+        """Return the body, or None when a line might be too long."""
+        filled = self._template.filled(values)
+        data = filled.encode("utf-8", "replace")
+        if len(data) > self._room or "\n" in filled or "\r" in filled:
+            return None
+        given = iter(data.split(b"\x02"))
+        arguments = [slots[name].encode() if name else next(given) for name in self._slots]
+        return self._format % tuple(arguments)
+
+
 class Part:
     """One text part: its template, with the fixed pieces already encoded.
 
@@ -125,11 +159,16 @@ class Part:
         write = fold_html if html else plain_lines
         self._plain = {key: _measured(write(text)) for key, text in template.literals.items()}
         self._fits = all(inner <= _LINE for _, _, _, inner in self._plain.values())
+        self._form = _Form(template, self._plain) if template.straight and self._fits else None
 
     def encode(
         self, values: Mapping[str, Any], slots: Mapping[str, str], *, eight_bit: bool = False
     ) -> tuple[str, bytes]:
         """Return the transfer encoding and the part's body for one recipient."""
+        if eight_bit and self._form is not None:
+            body = self._form.fill(values, slots)
+            if body is not None:
+                return "8bit", body
         parts = self.template.parts(values)
         if eight_bit and self._fits:
             body = self._as_it_is(parts, slots)

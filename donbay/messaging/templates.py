@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import minijinja
 
@@ -108,24 +109,38 @@ def slot(name: str) -> str:
     return f"xqslot-{name}-qx"
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A literal (by key), a tag (its source) or a slot (its name) of a template, in order."""
+
+    kind: Literal["literal", "tag", "slot"]
+    text: str
+
+
 class Template:
     """A compiled template: fixed pieces, and the small program that orders and fills them."""
 
     def __init__(self, source: str, *, html: bool) -> None:
         check_tags(source)
         self.literals: dict[str, str] = {}
+        self.sequence: list[Step] = []
         program: list[str] = []
         position = 0
         for cut in _CUTS.finditer(source):
             self._keep(program, source[position : cut.start()])
             name = cut.group("slot")
-            program.append(f"\x02{name}\x03" if name else _own_default(cut.group()))
+            step = Step("slot", name) if name else Step("tag", _own_default(cut.group()))
+            program.append(f"\x02{name}\x03" if name else step.text)
+            self.sequence.append(step)
             position = cut.end()
         self._keep(program, source[position:])
         text = "".join(program)
         self._env = environment(html=html)
+        self.straight = "{%" not in source
+        tags = "\x02".join(step.text for step in self.sequence if step.kind == "tag")
         try:
             self._env.add_template("t", text)
+            self._env.add_template("v", tags if self.straight else "")
             self.names = frozenset(self._env.undeclared_variables_in_str(text))
         except minijinja.TemplateError as error:
             raise TemplateRefused(detail=describe(error)) from error
@@ -137,6 +152,7 @@ class Template:
             key = str(len(self.literals))
             program.append(f"\x02{key}\x03")
             self.literals[key] = _CONTROL.sub("", literal)
+            self.sequence.append(Step("literal", key))
 
     def parts(self, values: Mapping[str, Any]) -> list[str]:
         """Return text and keys of literals or slots by turns: text, key, text, key, …, text."""
@@ -146,6 +162,14 @@ class Template:
         except minijinja.TemplateError as error:
             raise TemplateRefused(detail=describe(error)) from error
         return _MARK.split(rendered)
+
+    def filled(self, values: Mapping[str, Any]) -> str:
+        """Return what the tags of a straight template become, in order, with \\x02 between."""
+        context = {name: clean_value(values.get(name)) for name in self.names}
+        try:
+            return self._env.render_template("v", **context)
+        except minijinja.TemplateError as error:
+            raise TemplateRefused(detail=describe(error)) from error
 
     def render(self, values: Mapping[str, Any], slots: Mapping[str, str] | None = None) -> str:
         """Return the whole text."""
