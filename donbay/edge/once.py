@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import time
@@ -9,13 +10,15 @@ from uuid import UUID
 
 _VERSION = 0x70
 _VARIANT = 0x80
+_MAC_BYTES = 4
 
 
 class OnceIds:
     """Makes and knows ids: a version-7 UUID whose last four bytes sign the rest for one page."""
 
     def __init__(self, key: str) -> None:
-        self._key = hmac.digest(key.encode(), b"donbay edge one-time id", "sha256")
+        secret = hmac.digest(key.encode(), b"donbay edge one-time id", "sha256")
+        self._keyed = hashlib.blake2b(key=secret, digest_size=_MAC_BYTES)
 
     def mint(self, page: bytes) -> str:
         """Return a new id for a view of a page."""
@@ -37,4 +40,7 @@ class OnceIds:
         return found if hmac.compare_digest(raw[12:], self._mac(raw[:12], page)) else None
 
     def _mac(self, raw: bytes, page: bytes) -> bytes:
-        return hmac.digest(self._key, raw + page, "sha256")[:4]
+        # A copy of the keyed state costs a quarter of an HMAC; this is once per page view.
+        state = self._keyed.copy()
+        state.update(raw + page)
+        return state.digest()

@@ -38,19 +38,16 @@ class LivePage:
         }
         self.versions = _versions(self, before)
         pieces = _HOLES.split(publication.html)
-        self._kinds = pieces[1::2]
+        self._once = [kind == ONCE_TOKEN.encode() for kind in pieces[1::2]]
         self._pieces = Pieces(pieces[0::2])
-        self.etag = "" if self._kinds else f'"{publication.page_id.hex}-{publication.version}"'
+        self.etag = "" if self._once else f'"{publication.page_id.hex}-{publication.version}"'
         self.headers = self._headers()
         self.headers_gzip = [*self.headers, ("content-encoding", "gzip")]
 
     def render(self, context: str, mint: Callable[[bytes], str], *, gzip: bool) -> bytes:
         """Return the document for one view."""
         carried = html.escape(context).encode() if context else b""
-        values = [
-            mint(self.key).encode() if kind == ONCE_TOKEN.encode() else carried
-            for kind in self._kinds
-        ]
+        values = [mint(self.key).encode() if is_once else carried for is_once in self._once]
         return self._pieces.gzipped(values) if gzip else self._pieces.plain(values)
 
     def thanks(self, form_id: str, body: str = "") -> str | None:
@@ -72,7 +69,7 @@ class LivePage:
         return answer_headers(document, targets)
 
     def _headers(self) -> Headers:
-        caching = "private, no-store" if self._kinds else "public, max-age=0, must-revalidate"
+        caching = "private, no-store" if self._once else "public, max-age=0, must-revalidate"
         return [
             ("content-type", "text/html; charset=utf-8"),
             ("cache-control", caching),

@@ -33,7 +33,7 @@ def form_of(html: str) -> tuple[str, dict[str, str]]:
 
 
 def send(
-    edge: EdgeProcess, slug: str, html: str, headers: dict[str, str] | None = None, **values: str
+    edge: EdgeProcess, slug: str, html: str, headers: dict[str, str] | None = None, /, **values: str
 ) -> httpx.Response:
     """Send the first form of a document with values filled in."""
     action, hidden = form_of(html)

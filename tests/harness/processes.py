@@ -18,11 +18,17 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 import httpx
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from donbay.core.paths import REPOSITORY
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
+_LISTENING = """
+SELECT 1 FROM pg_stat_activity
+WHERE datname = current_database() AND query LIKE 'LISTEN %'
+    AND application_name NOT LIKE 'donbay edge%'
+"""
 
 
 @contextlib.contextmanager
@@ -112,6 +118,7 @@ class EdgeProcess(Role):
         edge = {"DONBAY_EDGE_PORT": str(self.port), "DONBAY_APP_PORT": str(free_port())}
         super().__init__(conninfo, data_dir, **{**limits, **edge, **environ})
         self.url = f"http://127.0.0.1:{self.port}"
+        self._client = httpx.Client(base_url=self.url, timeout=20)
 
     def command(self) -> list[str]:
         """Return the command line."""
@@ -122,7 +129,7 @@ class EdgeProcess(Role):
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                if self._client.get("/healthz").status_code == 200:
                     return
             if self.process is not None and self.process.poll() is not None:
                 raise RuntimeError(f"the edge ended with {self.process.returncode}")
@@ -136,11 +143,11 @@ class EdgeProcess(Role):
     def request(self, method: str, slug: str, path: str, **more: Any) -> httpx.Response:
         """Send one request to a shop, without following redirects."""
         headers = {"host": self.host(slug), **more.pop("headers", {})}
-        return httpx.request(method, f"{self.url}{path}", headers=headers, timeout=20, **more)
+        return self._client.request(method, path, headers=headers, **more)
 
     def health(self) -> dict[str, Any]:
         """Return what /healthz says."""
-        found: dict[str, Any] = httpx.get(f"{self.url}/healthz", timeout=5).json()
+        found: dict[str, Any] = self._client.get("/healthz").json()
         return found
 
 
@@ -150,8 +157,21 @@ class WorkerProcess(Role):
     def __init__(self, conninfo: str, data_dir: Path, *, only: str = "", **environ: str) -> None:
         super().__init__(conninfo, data_dir, **environ)
         self._only = only
+        self._conninfo = conninfo
 
     def command(self) -> list[str]:
         """Return the command line."""
         only = ["--only", self._only] if self._only else []
         return [sys.executable, "-m", "donbay", "worker", *only]
+
+    def wait_until_ready(self) -> None:
+        """Wait until it listens for work; Django takes a while to load."""
+        deadline = time.monotonic() + START_SECONDS
+        with psycopg.connect(self._conninfo, autocommit=True) as connection:
+            while time.monotonic() < deadline:
+                if connection.execute(_LISTENING).fetchone():
+                    return
+                if self.process is not None and self.process.poll() is not None:
+                    raise RuntimeError(f"the worker ended with {self.process.returncode}")
+                time.sleep(0.05)
+        raise TimeoutError("the worker does not listen")
