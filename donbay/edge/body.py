@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email.message import Message
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 
 MAX_FIELDS = 200
 
@@ -23,16 +23,22 @@ def parse_form(body: bytes, content_type: str) -> dict[str, str]:
 
 
 def _urlencoded(body: bytes) -> dict[str, str]:
-    try:
-        pairs = parse_qsl(
-            body.decode("utf-8", "replace"),
-            keep_blank_values=True,
-            errors="replace",
-            max_num_fields=MAX_FIELDS,
-        )
-    except ValueError as error:
-        raise BadBodyError(str(error)) from error
-    return dict(reversed(pairs))
+    pairs = body.decode("utf-8", "replace").split("&", MAX_FIELDS)
+    if len(pairs) > MAX_FIELDS:
+        raise BadBodyError("too many fields")
+    fields: dict[str, str] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if name:
+            fields.setdefault(_decoded(name), _decoded(value))
+    return fields
+
+
+def _decoded(text: str) -> str:
+    """Return text without its URL encoding; most parts of a form have none."""
+    if "+" in text:
+        text = text.replace("+", " ")
+    return unquote(text, errors="replace") if "%" in text else text
 
 
 def _multipart(body: bytes, content_type: str) -> dict[str, str]:

@@ -38,6 +38,10 @@ class Scope(Protocol):
 class Exchange(Protocol):
     """The part of Granian's RSGI protocol that is used here."""
 
+    async def __call__(self) -> bytes:
+        """Return the whole body."""
+        ...
+
     def __aiter__(self) -> Any:
         """Yield the body in chunks."""
         ...
@@ -112,17 +116,22 @@ class Request:
         declared = self.scope.headers.get("content-length") or "0"
         if not declared.isdecimal() or int(declared) > MAX_BODY:
             raise TooLargeError
-        chunks: list[bytes] = []
-        size = 0
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                async for chunk in self.exchange:
-                    size += len(chunk)
-                    if size > MAX_BODY:
-                        raise TooLargeError
-                    chunks.append(chunk)
+                if declared != "0":
+                    return await self.exchange()  # the server holds it to its declared length
+                return await self._chunked()
         except TimeoutError as error:
             raise TooSlowError from error
+
+    async def _chunked(self) -> bytes:
+        chunks: list[bytes] = []
+        size = 0
+        async for chunk in self.exchange:
+            size += len(chunk)
+            if size > MAX_BODY:
+                raise TooLargeError
+            chunks.append(chunk)
         return b"".join(chunks)
 
     def _trusted(self, address: str) -> bool:

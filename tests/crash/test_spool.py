@@ -23,7 +23,8 @@ pytestmark = pytest.mark.slow
 
 FORMS = 500
 PATIENCE = 60.0
-_COUNT: LiteralString = "SELECT count(*) FROM {} "
+_FORMS: LiteralString = "SELECT count(*) FROM intake_capture WHERE kind = 'form'"
+_CUSTOMERS: LiteralString = "SELECT count(*) FROM customers_customer"
 _SEED = """
 import django, json
 django.setup()
@@ -56,13 +57,10 @@ def until(found: Any, wanted: Any, ask: Any) -> Any:
     return found
 
 
-def count(url: str, table: str, only: LiteralString = "") -> int:
-    """Count a table's rows."""
+def count(url: str, query: LiteralString) -> int:
+    """Return one number."""
     with psycopg.connect(url) as connection:
-        query = psycopg.sql.SQL(_COUNT + only).format(
-            psycopg.sql.Identifier(table)
-        )
-        row = connection.execute(query.format(psycopg.sql.Identifier(table))).fetchone()
+        row = connection.execute(query).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -104,8 +102,8 @@ def run(postgres: EmbeddedPostgres, url: str, data_dir: Path, slug: str, path: s
     postgres.start()
     with EdgeProcess(url, data_dir, DONBAY_EDGE_PORT=port) as again:
         assert until(None, 0, lambda: again.health()["spool_rows"]) == 0
-        assert count(url, "intake_capture", "WHERE kind = 'form'") == FORMS
+        assert count(url, _FORMS) == FORMS
         assert list((data_dir / "edge" / "spool").glob("*.spool")) == []
         with WorkerProcess(url, data_dir, only="intake"):
-            found = until(None, FORMS, lambda: count(url, "customers_customer"))
+            found = until(None, FORMS, lambda: count(url, _CUSTOMERS))
         assert found == FORMS
