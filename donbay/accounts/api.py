@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.db.transaction import atomic
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
@@ -31,6 +32,7 @@ class WorkspaceOut(Schema):
     is_demo: bool
     timezone: str
     permissions: list[str]
+    media_url: str
 
 
 class UserOut(Schema):
@@ -159,6 +161,7 @@ def get_me(request: HttpRequest) -> MeOut:
                 is_demo=item.workspace.is_demo,
                 timezone=item.workspace.timezone,
                 permissions=sorted(PERMISSIONS[item.role]),
+                media_url=settings.MEDIA_URL,
             )
             for item in queries.list_memberships(user.id)
         ],
@@ -211,10 +214,10 @@ def get_workspace(request: WorkspaceRequest) -> SettingsOut:
 def update_workspace(request: WorkspaceRequest, body: SettingsIn) -> SettingsOut:
     """Change the workspace's name or what is shown about the seller."""
     require(request.actor, "settings.edit")
-    settings = body.settings.model_dump(exclude_unset=True) if body.settings else None
+    changed = body.settings.model_dump(exclude_unset=True) if body.settings else None
     with atomic(durable=True):
         actions.update_workspace(
-            actor=request.actor, now=utcnow(), name=body.name, settings=settings
+            actor=request.actor, now=utcnow(), name=body.name, settings=changed
         )
     return SettingsOut.model_validate(queries.get_workspace(request.workspace_id))
 

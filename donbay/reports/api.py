@@ -36,7 +36,7 @@ class SourceOut(Schema):
     customers: int
 
 
-class PageOut(Schema):
+class PageFiguresOut(Schema):
     """What one page brought."""
 
     page_id: UUID
@@ -74,7 +74,7 @@ class OverviewOut(Schema):
     messages_sent: int
     by_day: list[DayOut]
     by_source: list[SourceOut]
-    by_page: list[PageOut]
+    by_page: list[PageFiguresOut]
     stages: list[StageOut]
     business_now: datetime
     cursor_lag_seconds: float

@@ -43,7 +43,7 @@ class PageOut(Schema):
     last_submission_at: datetime | None
 
 
-class ProblemOut(Schema):
+class PageProblemOut(Schema):
     code: str
     severity: Literal["error", "warning"]
     node_id: str
@@ -54,7 +54,7 @@ class ProblemOut(Schema):
 class PageDetailOut(PageOut):
     tree: PageTree
     seo: Seo
-    problems: list[ProblemOut]
+    problems: list[PageProblemOut]
 
 
 class PageCreateIn(Schema):
@@ -70,15 +70,15 @@ class PageSaveIn(Schema):
     base_version: int
 
 
-class PreviewIn(Schema):
+class PagePreviewIn(Schema):
     tree: PageTree
     seo: Seo = Seo()
     editing: bool = True
 
 
-class PreviewOut(Schema):
+class PagePreviewOut(Schema):
     html: str
-    problems: list[ProblemOut]
+    problems: list[PageProblemOut]
 
 
 class TemplateOut(Schema):
@@ -206,8 +206,8 @@ def delete_page(request: WorkspaceRequest, page_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/pages/{page_id}/preview", response=PreviewOut, operation_id="preview_page")
-def preview_page(request: WorkspaceRequest, page_id: UUID, body: PreviewIn) -> dict[str, Any]:
+@router.post("/pages/{page_id}/preview", response=PagePreviewOut, operation_id="preview_page")
+def preview_page(request: WorkspaceRequest, page_id: UUID, body: PagePreviewIn) -> dict[str, Any]:
     """Render an unsaved tree for a sandboxed frame, with its problems."""
     require(request.actor, "page.view")
     detail = queries.get_page(request.actor, page_id)

@@ -143,9 +143,9 @@ class _Maker:
 def _text(schema: Mapping[str, Any]) -> str:
     if "format" in schema:
         return _BY_FORMAT[schema["format"]]
-    pattern = schema.get("pattern", "")
+    pattern = str(schema.get("pattern", ""))
     if pattern:
         text = _BY_PATTERN.get(pattern, "abcd")
         assert re.search(pattern, text), f"add an example for {pattern!r}"
         return text
-    return "x" * max(schema.get("minLength", 1), 1)
+    return "x" * max(int(schema.get("minLength", 1)), 1)

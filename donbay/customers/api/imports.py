@@ -20,7 +20,7 @@ from donbay.customers.api.schemas import (
     ImportOut,
     ImportTargetOut,
     MappingIn,
-    PreviewOut,
+    ImportPreviewOut,
     PreviewRowOut,
     RowProblemOut,
 )
@@ -79,8 +79,8 @@ def get_import(request: WorkspaceRequest, import_id: UUID) -> ImportOut:
     return ImportOut.of(queries.get_import(request.actor.workspace_id, import_id))
 
 
-@router.put("/imports/{import_id}/mapping", response=PreviewOut, operation_id="map_import")
-def map_import(request: WorkspaceRequest, import_id: UUID, body: MappingIn) -> PreviewOut:
+@router.put("/imports/{import_id}/mapping", response=ImportPreviewOut, operation_id="map_import")
+def map_import(request: WorkspaceRequest, import_id: UUID, body: MappingIn) -> ImportPreviewOut:
     """Say which column means what, and see the first rows as they would be taken in."""
     require(request.actor, "import.edit")
     workspace_id, language = request.actor.workspace_id, language_of(request)
@@ -95,7 +95,7 @@ def map_import(request: WorkspaceRequest, import_id: UUID, body: MappingIn) -> P
             options=options,
         )
     rows = queries.preview_rows(workspace_id, import_id, now)
-    return PreviewOut(
+    return ImportPreviewOut(
         imported=ImportOut.of(info),
         rows=[PreviewRowOut.of(row) for row in rows],
         problems=[RowProblemOut.of(p, language) for row in rows for p in row.problems],

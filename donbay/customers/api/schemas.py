@@ -388,7 +388,7 @@ class PreviewRowOut(Schema):
         )
 
 
-class PreviewOut(Schema):
+class ImportPreviewOut(Schema):
     """The first rows as they would be taken in, and what is wrong in them."""
 
     imported: ImportOut

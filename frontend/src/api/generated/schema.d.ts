@@ -2536,7 +2536,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
+            problems: components["schemas"]["ContentProblemOut"][];
         };
         /**
          * ContentIn
@@ -2594,6 +2594,42 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * ContentPreviewIn
+         * @description For whom to render.
+         */
+        ContentPreviewIn: {
+            /** Customer Id */
+            customer_id?: string | null;
+        };
+        /**
+         * ContentPreviewOut
+         * @description A content rendered.
+         */
+        ContentPreviewOut: {
+            /** Subject */
+            subject: string;
+            /** Html */
+            html: string;
+            /** Text */
+            text: string;
+            /** Problems */
+            problems: components["schemas"]["ContentProblemOut"][];
+        };
+        /**
+         * ContentProblemOut
+         * @description Something in a content to mend.
+         */
+        ContentProblemOut: {
+            /** Code */
+            code: string;
+            /** Pointer */
+            pointer: string;
+            /** Message */
+            message: string;
+            /** Severity */
+            severity: string;
         };
         /**
          * ContentUpdate
@@ -3075,7 +3111,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
+            problems: components["schemas"]["FlowProblemOut"][];
         };
         /**
          * FlowIn
@@ -3143,6 +3179,22 @@ export interface components {
             active: number;
             /** Entered */
             entered: number;
+        };
+        /**
+         * FlowProblemOut
+         * @description Something in a flow to mend; `node_id` is empty for the flow as a whole.
+         */
+        FlowProblemOut: {
+            /** Node Id */
+            node_id: string;
+            /** Field */
+            field: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Severity */
+            severity: string;
         };
         /**
          * FlowSave
@@ -3420,6 +3472,17 @@ export interface components {
             created_at: string;
             /** Finished At */
             finished_at: string | null;
+        };
+        /**
+         * ImportPreviewOut
+         * @description The first rows as they would be taken in, and what is wrong in them.
+         */
+        ImportPreviewOut: {
+            imported: components["schemas"]["ImportOut"];
+            /** Rows */
+            rows: components["schemas"]["PreviewRowOut"][];
+            /** Problems */
+            problems: components["schemas"]["RowProblemOut"][];
         };
         /**
          * ImportTargetOut
@@ -4026,7 +4089,7 @@ export interface components {
             /** By Source */
             by_source: components["schemas"]["SourceOut"][];
             /** By Page */
-            by_page: components["schemas"]["PageOut"][];
+            by_page: components["schemas"]["PageFiguresOut"][];
             /** Stages */
             stages: components["schemas"]["StageOut"][];
             /**
@@ -4092,13 +4155,13 @@ export interface components {
             tree: components["schemas"]["PageTree"];
             seo: components["schemas"]["Seo"];
             /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
+            problems: components["schemas"]["PageProblemOut"][];
         };
         /**
-         * PageOut
+         * PageFiguresOut
          * @description What one page brought.
          */
-        PageOut: {
+        PageFiguresOut: {
             /**
              * Page Id
              * Format: uuid
@@ -4114,6 +4177,90 @@ export interface components {
             orders: number;
             /** Revenue */
             revenue: number;
+        };
+        /** PageOut */
+        PageOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+            /** Kind */
+            kind: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published";
+            /** Version */
+            version: number;
+            /** Published Version */
+            published_version: number | null;
+            /** Changed Since Publish */
+            changed_since_publish: boolean;
+            /** Url */
+            url: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Published At */
+            published_at: string | null;
+            /** Submissions */
+            submissions: number;
+            /** Last Submission At */
+            last_submission_at: string | null;
+        };
+        /** PagePreviewIn */
+        PagePreviewIn: {
+            tree: components["schemas"]["PageTree"];
+            /**
+             * @default {
+             *       "title": "",
+             *       "description": "",
+             *       "image": "",
+             *       "noindex": false
+             *     }
+             */
+            seo: components["schemas"]["Seo"];
+            /**
+             * Editing
+             * @default true
+             */
+            editing: boolean;
+        };
+        /** PagePreviewOut */
+        PagePreviewOut: {
+            /** Html */
+            html: string;
+            /** Problems */
+            problems: components["schemas"]["PageProblemOut"][];
+        };
+        /** PageProblemOut */
+        PageProblemOut: {
+            /** Code */
+            code: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+            /** Node Id */
+            node_id: string;
+            /** Vi */
+            vi: string;
+            /** En */
+            en: string;
         };
         /** PageSaveIn */
         PageSaveIn: {
@@ -4347,31 +4494,6 @@ export interface components {
              */
             hidden: boolean;
         };
-        /** PreviewIn */
-        PreviewIn: {
-            tree: components["schemas"]["PageTree"];
-            /**
-             * @default {
-             *       "title": "",
-             *       "description": "",
-             *       "image": "",
-             *       "noindex": false
-             *     }
-             */
-            seo: components["schemas"]["Seo"];
-            /**
-             * Editing
-             * @default true
-             */
-            editing: boolean;
-        };
-        /** PreviewOut */
-        PreviewOut: {
-            /** Html */
-            html: string;
-            /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
-        };
         /**
          * PreviewRowOut
          * @description A row as it would be taken in.
@@ -4401,22 +4523,6 @@ export interface components {
             };
             /** Usable */
             usable: boolean;
-        };
-        /**
-         * ProblemOut
-         * @description Something in a flow to mend; `node_id` is empty for the flow as a whole.
-         */
-        ProblemOut: {
-            /** Node Id */
-            node_id: string;
-            /** Field */
-            field: string;
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
-            /** Severity */
-            severity: string;
         };
         /** ProductCard */
         ProductCard: {
@@ -4825,10 +4931,7 @@ export interface components {
             /** Tax Code */
             tax_code?: string | null;
             bank?: components["schemas"]["BankIn"] | null;
-            /** Shipping Fee */
-            shipping_fee?: number | null;
-            /** Free Shipping From */
-            free_shipping_from?: number | null;
+            shipping?: components["schemas"]["ShippingIn"] | null;
         };
         /**
          * Seo
@@ -4876,6 +4979,13 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
+        };
+        /** ShippingIn */
+        ShippingIn: {
+            /** Fee */
+            fee: number;
+            /** Free From */
+            free_from?: number | null;
         };
         /**
          * SourceOut
@@ -5571,6 +5681,8 @@ export interface components {
             timezone: string;
             /** Permissions */
             permissions: string[];
+            /** Media Url */
+            media_url: string;
         };
     };
     responses: never;
@@ -6509,7 +6621,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["ImportPreviewOut"];
                 };
             };
         };
@@ -7334,7 +7446,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewIn"];
+                "application/json": components["schemas"]["ContentPreviewIn"];
             };
         };
         responses: {
@@ -7344,7 +7456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["ContentPreviewOut"];
                 };
             };
         };
@@ -7788,7 +7900,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewIn"];
+                "application/json": components["schemas"]["PagePreviewIn"];
             };
         };
         responses: {
@@ -7798,7 +7910,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["PagePreviewOut"];
                 };
             };
         };
