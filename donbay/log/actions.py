@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
 from collections.abc import Sequence
@@ -9,9 +10,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.transaction import atomic
-from psycopg.types.json import Jsonb
 
 from donbay.core import registry
+from donbay.core.arrays import array, text_array
 from donbay.core.notify import notify
 from donbay.core.registry import Reactor
 from donbay.kit.clock import utcnow
@@ -41,12 +42,12 @@ def append(events: Sequence[NewEvent]) -> None:
     SQL.execute(
         "append",
         {
-            "workspace_ids": [event.workspace_id for event in events],
-            "kinds": [event.kind for event in events],
-            "occurred_ats": [event.occurred_at for event in events],
-            "customer_ids": [event.customer_id for event in events],
-            "subject_ids": [event.subject_id for event in events],
-            "datas": [Jsonb(dict(event.data)) for event in events],
+            "workspace_ids": array(event.workspace_id for event in events),
+            "kinds": text_array(event.kind for event in events),
+            "occurred_ats": array(event.occurred_at for event in events),
+            "customer_ids": array(event.customer_id for event in events),
+            "subject_ids": array(event.subject_id for event in events),
+            "datas": text_array(json.dumps(dict(event.data)) for event in events),
         },
     )
     notify(WAKE_CHANNEL)

@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from donbay.core import registry
+from donbay.core.arrays import array
 from donbay.segments.compiler import compile_tree
 from donbay.segments.tree import parse_tree
 from donbay.segments.types import FacetInfo
@@ -54,7 +55,7 @@ def match_ids(workspace_id: int, tree: Any, ids: Sequence[UUID], now: datetime) 
     if not ids:
         parse_tree(tree)
         return set()
-    batch = SQL(" AND c.id = ANY({}::uuid[])").format(Literal([str(id_) for id_ in ids]))
+    batch = SQL(" AND c.id = ANY({}::uuid[])").format(Literal(array(ids)))
     return {row[0] for row in _run(SQL("SELECT c.id") + _where(workspace_id, tree, now) + batch)}
 
 
@@ -70,8 +71,8 @@ def match_inside(
         parse_tree(tree), workspace_id, now, alias=_ALIAS, entered_at=Identifier("f", "entered_at")
     )
     statement = _INSIDE.format(
-        ids=Literal([str(id_) for id_ in ids]),
-        entered_at=Literal(list(entered_at)),
+        ids=Literal(array(ids)),
+        entered_at=Literal(array(entered_at)),
         workspace=Literal(workspace_id),
         predicate=holds,
     )

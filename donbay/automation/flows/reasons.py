@@ -58,6 +58,18 @@ REASONS: dict[str, tuple[str, str]] = {
     "content_missing": ("Nội dung thư đã bị xoá.", "The content of the message was deleted."),
     "template_error": ("Nội dung thư có lỗi.", "The content of the message has an error."),
     "refused": ("Máy chủ nhận thư từ chối.", "The receiving server refused the message."),
+    "outcome_unknown": (
+        "Chưa rõ thư đã đi hay chưa; không gửi lại để tránh trùng.",
+        "It is not known whether the message went; it is not sent again to avoid doubles.",
+    ),
+    "channel_broken": (
+        "Kênh gửi đang có vấn đề; xem Cài đặt.",
+        "The channel does not work; see Settings.",
+    ),
+    "gave_up": (
+        "Đã thử gửi nhiều lần nhưng không được.",
+        "Sending was tried several times without success.",
+    ),
     "unknown": (
         "Chưa rõ thư đã đi hay chưa; không gửi lại để tránh trùng.",
         "It is not known whether the message went; it is not sent again to avoid doubles.",

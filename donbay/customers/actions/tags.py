@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit
+from donbay.core.arrays import array
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
 from donbay.customers.errors import EmptyTagName
@@ -53,7 +54,7 @@ def add_tag(
         "workspace_id": workspace_id,
         "now": now,
         "tag_id": tag_id,
-        "ids": list(customer_ids),
+        "ids": array(customer_ids),
     }
     added = {row[0] for row in SQL.rows("add_tag", params)}
     append([_event(workspace_id, "customer.tagged", now, id_, tag_id) for id_ in sorted(added)])
@@ -67,7 +68,7 @@ def remove_tag(
     """Take a tag off customers and return those who had it; an event for each."""
     workspace_id = actor.workspace_id
     get_tag(workspace_id, tag_id)
-    params = {"workspace_id": workspace_id, "tag_id": tag_id, "ids": list(customer_ids)}
+    params = {"workspace_id": workspace_id, "tag_id": tag_id, "ids": array(customer_ids)}
     removed = {row[0] for row in SQL.rows("remove_tag", params)}
     append([_event(workspace_id, "customer.untagged", now, id_, tag_id) for id_ in sorted(removed)])
     return removed

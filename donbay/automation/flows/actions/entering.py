@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db.transaction import atomic
-from psycopg.types.json import Jsonb
 
 from donbay.accounts.queries import workspace_zone
 from donbay.automation.flows.queries.flows import SQL
 from donbay.automation.flows.types import Entry
+from donbay.core.arrays import array, text_array
 from donbay.core.notify import notify
 from donbay.kit.clock import local_date
 from donbay.log.actions import append
@@ -54,10 +55,10 @@ def _enter(workspace_id: int, day: date, entries: Sequence[Entry]) -> int:
             {
                 "workspace_id": workspace_id,
                 "day": day,
-                "flow_ids": [entry.flow_id for entry in entries],
-                "customer_ids": [entry.customer_id for entry in entries],
-                "entered_ats": [entry.entered_at for entry in entries],
-                "seconds": [entry.reentry_seconds for entry in entries],
+                "flow_ids": array(entry.flow_id for entry in entries),
+                "customer_ids": array(entry.customer_id for entry in entries),
+                "entered_ats": array(entry.entered_at for entry in entries),
+                "seconds": array(entry.reentry_seconds for entry in entries),
             },
         )
     }
@@ -70,7 +71,7 @@ def _enter(workspace_id: int, day: date, entries: Sequence[Entry]) -> int:
 
 
 def _starts(workspace_id: int, day: date, customer_ids: set[UUID]) -> dict[UUID, int]:
-    params = {"workspace_id": workspace_id, "day": day, "customer_ids": list(customer_ids)}
+    params = {"workspace_id": workspace_id, "day": day, "customer_ids": array(customer_ids)}
     return dict(SQL.rows("count_starts", params))
 
 
@@ -79,16 +80,16 @@ def _start(workspace_id: int, entries: Sequence[Entry], refused: Sequence[bool])
         "insert_runs",
         {
             "workspace_id": workspace_id,
-            "flow_ids": [entry.flow_id for entry in entries],
-            "version_ids": [entry.version_id for entry in entries],
-            "customer_ids": [entry.customer_id for entry in entries],
-            "trigger_ids": [entry.trigger_id for entry in entries],
-            "event_ids": [entry.event_id for entry in entries],
-            "states": ["refused" if no else "active" for no in refused],
-            "node_ids": [entry.node_id for entry in entries],
-            "entered_ats": [entry.entered_at for entry in entries],
-            "reasons": ["too_many_starts" if no else "" for no in refused],
-            "contexts": [Jsonb(dict(entry.context)) for entry in entries],
+            "flow_ids": array(entry.flow_id for entry in entries),
+            "version_ids": array(entry.version_id for entry in entries),
+            "customer_ids": array(entry.customer_id for entry in entries),
+            "trigger_ids": text_array(entry.trigger_id for entry in entries),
+            "event_ids": array(entry.event_id for entry in entries),
+            "states": text_array("refused" if no else "active" for no in refused),
+            "node_ids": text_array(entry.node_id for entry in entries),
+            "entered_ats": array(entry.entered_at for entry in entries),
+            "reasons": text_array("too_many_starts" if no else "" for no in refused),
+            "contexts": text_array(json.dumps(dict(entry.context)) for entry in entries),
         },
     )
     started = [row for row in rows if row[3] == "active"]

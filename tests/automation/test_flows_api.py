@@ -1,0 +1,240 @@
+"""Flows over HTTP: the library, drafts, publishing, reports, paths, permissions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from donbay.accounts.queries import business_now
+from donbay.automation.flows import queries
+from donbay.automation.flows.checking import check_pages
+from donbay.automation.flows.graph import parse_graph
+from donbay.automation.flows.reasons import REASONS
+from donbay.kit.ids import uuid7
+from donbay.messaging import models
+from donbay.messaging.actions import create_content
+from donbay.messaging.delivery.engine import DeliveryEngine
+from donbay.messaging.gate import REASONS as GATE_REASONS
+from donbay.sites.actions import create_page, publish_page
+from donbay.sites.types import FormField, FormSpec, PageFacts
+from tests.automation.builders import a_tag, chain, happened, node, run_all, runs, start
+from tests.factories.accounts import Api, an_api
+from tests.factories.people import Shop, a_customer, a_shop
+
+pytestmark = pytest.mark.django_db
+SELLER = {
+    "address": "12 Nguyễn Huệ, TP. Hồ Chí Minh", "phone": "028 3822 1234",
+    "email": "chao@sen.vn", "tax_code": "0312345678", "website": "https://sen.vn/",
+}  # fmt: skip
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return a_shop(**SELLER)
+
+
+@pytest.fixture
+def api(shop: Shop) -> Api:
+    return an_api(shop)
+
+
+def _page(shop: Shop) -> str:
+    now = business_now(shop.id)
+    page = create_page(actor=shop.actor, now=now, template="ebook", name="Tặng e-book")
+    publish_page(actor=shop.actor, now=now, page_id=page.id)
+    return str(page.id)
+
+
+def _problems(flow: dict[str, Any]) -> set[tuple[str, str, str]]:
+    return {(p["node_id"], p["field"], p["code"]) for p in flow["problems"]}
+
+
+def test_the_ebook_flow_of_the_library_is_ready_once_it_has_its_page(shop: Shop, api: Api) -> None:
+    made = api("POST", "/flows", {"library_key": "ebook_skincare"})
+    assert made.status_code == 201
+    flow = made.json()
+    assert flow["name"] == "E-book chăm sóc da"
+    assert _problems(flow) == {("start", "page_id", "page_id_missing")}
+    refused = api("POST", f"/flows/{flow['id']}/publish")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/nodes/start/page_id"
+
+    flow["graph"]["nodes"][0]["config"] = {"page_id": _page(shop)}
+    body = {"name": flow["name"], "graph": flow["graph"], "base_version": flow["version"]}
+    saved = api("PUT", f"/flows/{flow['id']}", body)
+    assert _problems(saved.json()) == set()
+    assert api("PUT", f"/flows/{flow['id']}", body).status_code == 409
+    assert api("POST", f"/flows/{flow['id']}/publish").json() == {"version": 1}
+    assert api("GET", "/flows").json()["items"][0]["state"] == "live"
+
+
+@pytest.mark.parametrize(
+    "key", ["ebook_skincare", "thank_you", "win_back", "welcome", "second_order"]
+)
+def test_every_scenario_publishes(key: str, shop: Shop, api: Api) -> None:
+    assert key in {item["key"] for item in api("GET", "/flow-library").json()}
+    flow = api("POST", "/flows", {"library_key": key, "page_id": _page(shop)}).json()
+    assert _problems(flow) == set()
+    assert api("POST", f"/flows/{flow['id']}/publish").status_code == 200
+    again = api("POST", "/flows", {"library_key": key}).json()
+    assert again["name"].endswith("(2)")
+
+
+def test_without_consent_only_the_first_mail_goes_and_the_path_says_why(
+    shop: Shop, api: Api, tmp_path: Path
+) -> None:
+    page_id = _page(shop)
+    flow = api("POST", "/flows", {"library_key": "ebook_skincare", "page_id": page_id}).json()
+    api("POST", f"/flows/{flow['id']}/publish")
+    now = business_now(shop.id)
+    lan = a_customer(shop, full_name="Nguyễn Thị Lan", email="lan@example.vn", now=now)
+    happened(shop, [lan], kind="form.submitted", now=now, page_id=page_id)
+    engine = DeliveryEngine(tmp_path)
+
+    for days in (0, 2, 5):
+        run_all(shop, now + timedelta(days=days))
+
+    models.Outbox.objects.for_workspace(shop.id).update(due_at=now)
+    while engine.run_once():
+        pass
+    engine.close()
+
+    (run,) = api("GET", f"/flows/{flow['id']}/runs").json()["items"]
+    assert (run["state"], run["steps"]) == ("done", 8)
+    path = api("GET", f"/flows/{flow['id']}/runs/{run['id']}").json()["path"]
+    mails = {
+        s["node_id"]: (s["message_state"], s["message_reason"]) for s in path if s["message_id"]
+    }
+    assert mails == {
+        "send_ebook": ("sent", ""), "send_tip": ("skipped", "no_consent"),
+        "send_offer": ("skipped", "no_consent"),
+    }  # fmt: skip
+    report = api("GET", f"/flows/{flow['id']}/report").json()
+    nodes = {n["id"]: (n["entered"], n["done"], n["skipped"]) for n in report["nodes"]}
+    assert nodes["send_ebook"] == (1, 1, 0)
+    assert nodes["send_tip"] == (1, 0, 1)
+    (reason,) = next(n for n in report["nodes"] if n["id"] == "send_tip")["reasons"]
+    assert (reason["code"], reason["count"]) == ("no_consent", 1)
+    assert "đồng ý" in reason["message"]
+
+
+def test_a_page_that_is_not_published_is_a_warning(shop: Shop, api: Api) -> None:
+    now = business_now(shop.id)
+    page = create_page(actor=shop.actor, now=now, template="ebook", name="Nháp")
+    flow = api("POST", "/flows", {"library_key": "ebook_skincare", "page_id": str(page.id)}).json()
+    assert _problems(flow) == {("start", "page_id", "page_unpublished")}
+    assert api("POST", f"/flows/{flow['id']}/publish").status_code == 200
+
+
+def test_a_page_that_does_not_ask_for_the_email_is_named() -> None:
+    page_id = uuid7()
+    trigger = start("form_submitted", page_id=str(page_id))
+    drawn = parse_graph(chain(trigger, node("m", "send_email")))
+
+    def page(*types: str) -> dict[UUID, PageFacts]:
+        fields = tuple(FormField(type_, type_, type_) for type_ in types)
+        form = FormSpec("f", "lead", fields)
+        return {page_id: PageFacts(page_id, "Trang", "trang", published=True, forms=(form,))}
+
+    found = list(check_pages(drawn, page("phone"), frozenset({"m"})))
+    assert [(p.node_id, p.code) for p in found] == [("start", "page_lacks_email")]
+    assert list(check_pages(drawn, page("phone", "email"), frozenset({"m"}))) == []
+    assert list(check_pages(drawn, page("phone"), frozenset({"elsewhere"}))) == []
+
+
+def test_settings_that_name_nothing_are_named(shop: Shop, api: Api) -> None:
+    nobody = "00000000-0000-7000-8000-000000000000"
+    drawn = chain(
+        start("form_submitted", page_id=nobody),
+        node("mail", "send_email", content_id=nobody), node("empty", "send_email"),
+        node("code", "give_voucher", voucher_id=nobody), node("tag", "add_tag", tag_id=nobody),
+        node("ask", "condition", tree={"version": 1, "op": "all", "items": []}),
+    )  # fmt: skip
+    drawn["nodes"] += [node("wait", "wait", mode="interval", amount=0, unit="days")]
+    flow = api("POST", "/flows", {"name": "Hỏng", "graph": drawn}).json()
+
+    assert _problems(flow) == {
+        ("start", "page_id", "page_gone"), ("mail", "content_id", "content_gone"),
+        ("empty", "content_id", "content_id_missing"), ("code", "voucher_id", "voucher_gone"),
+        ("tag", "tag_id", "tag_gone"), ("ask", "tree", "tree_missing"),
+        ("wait", "", "unreachable"), ("wait", "amount", "amount_invalid"),
+    }  # fmt: skip
+    english = Api(shop)
+    english.client, english.headers = api.client, {"Accept-Language": "en"}
+    words = {p["message"] for p in english("GET", f"/flows/{flow['id']}").json()["problems"]}
+    assert "This page was deleted. Choose another." in words
+
+
+def test_an_unknown_merge_field_and_a_code_nobody_gives_are_named(shop: Shop, api: Api) -> None:
+    content = create_content(
+        actor=shop.actor, now=business_now(shop.id), name="Thư", subject="{{ sai_roi }}",
+        preview="", purpose="care", tree={"version": 1, "blocks": [{"type": "voucher"}]},
+    )  # fmt: skip
+    drawn = chain(start(), node("mail", "send_email", content_id=str(content.id)))
+    flow = api("POST", "/flows", {"name": "Thư", "graph": drawn}).json()
+
+    assert _problems(flow) == {
+        ("mail", "content_id", "merge_field_unknown"), ("mail", "content_id", "voucher_not_given"),
+    }  # fmt: skip
+
+
+def test_a_flow_is_paused_resumed_duplicated_and_deleted(shop: Shop, api: Api) -> None:
+    drawn = chain(start(), node("tag", "add_tag", tag_id=a_tag(shop)))
+    flow = api("POST", "/flows", {"name": "Chào", "graph": drawn}).json()
+    path = f"/flows/{flow['id']}"
+    assert api("POST", f"{path}/pause").json()["code"] == "flow_not_published"
+    api("POST", f"{path}/publish")
+
+    assert api("POST", f"{path}/pause").json()["state"] == "paused"
+    assert api("POST", f"{path}/resume").json()["state"] == "live"
+    copy = api("POST", f"{path}/duplicate").json()
+    assert (copy["name"], copy["state"]) == ("Chào (2)", "draft")
+    assert api("POST", "/flows", {"name": "Chào"}).json()["code"] == "flow_name_taken"
+    assert api("DELETE", path).status_code == 204
+    assert api("GET", path).status_code == 404
+
+
+def test_kinds_carry_the_schema_of_their_settings(api: Api) -> None:
+    kinds = api("GET", "/flow-kinds").json()
+    steps = {step["kind"]: step for step in kinds["steps"]}
+    assert set(steps) >= {
+        "send_email", "wait", "condition", "give_voucher", "add_tag", "remove_tag", "stop",
+    }  # fmt: skip
+    assert steps["condition"]["outlets"] == ["yes", "no"]
+    assert "content_id" in steps["send_email"]["config_schema"]["properties"]
+    assert {t["kind"] for t in kinds["triggers"]} == {
+        "trigger.form_submitted", "trigger.order_placed", "trigger.order_paid",
+        "trigger.tag_added", "trigger.customer_created", "trigger.voucher_used",
+    }  # fmt: skip
+
+
+def test_a_viewer_reads_and_does_not_write(shop: Shop) -> None:
+    api = an_api(shop, "viewer")
+    assert api("GET", "/flows").status_code == 200
+    assert api("POST", "/flows", {"name": "Không"}).status_code == 403
+
+
+def test_runs_are_paged_and_narrowed(shop: Shop, api: Api) -> None:
+    drawn = chain(start(), node("end", "stop"))
+    flow = api("POST", "/flows", {"name": "Chào", "graph": drawn}).json()
+    api("POST", f"/flows/{flow['id']}/publish")
+    now = business_now(shop.id)
+    people = [a_customer(shop, phone=f"091234567{i}", now=now) for i in range(3)]
+    happened(shop, people, now=now)
+    assert len(runs(shop)) == 3
+
+    first = api("GET", f"/flows/{flow['id']}/runs?limit=2").json()
+    rest = api("GET", f"/flows/{flow['id']}/runs?limit=2&cursor={first['next_cursor']}").json()
+    one = api("GET", f"/flows/{flow['id']}/runs?customer={people[0]}&state=active").json()
+
+    assert (len(first["items"]), len(rest["items"]), rest["next_cursor"]) == (2, 1, None)
+    assert [run["customer_id"] for run in one["items"]] == [str(people[0])]
+
+
+def test_every_reason_of_the_gate_has_words() -> None:
+    assert set(GATE_REASONS) - {"quiet_hours"} <= set(REASONS)
+    assert queries.list_scenarios()
