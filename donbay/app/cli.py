@@ -12,6 +12,8 @@ from typing import cast
 from donbay import __version__
 from donbay.core.operator_errors import OperatorError
 
+# Their own options (--help too) belong to the program they hand over to.
+HANDS_OVER = {"edge", "bench", "manage"}
 LANES = ("intake", "react", "flows", "delivery", "jobs")
 FAILED = 2
 
@@ -59,7 +61,7 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     arguments, rest = _parser().parse_known_args(argv)
-    if rest and arguments.command not in {"bench", "manage"}:
+    if rest and arguments.command not in HANDS_OVER:
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
     arguments.rest = rest
     run = cast(
@@ -86,10 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="lệnh/command")
     for name, command in COMMANDS.items():
         help_text = f"{command.vi} / {command.en}"
-        # Their own options (--help too) belong to the program they hand over to.
-        hands_over = name in {"bench", "manage"}
         sub = commands.add_parser(
-            name, help=help_text, description=help_text, add_help=not hands_over
+            name, help=help_text, description=help_text, add_help=name not in HANDS_OVER
         )
         _add_options(name, sub)
     return parser

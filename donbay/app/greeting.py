@@ -59,6 +59,6 @@ def _logins(path: Path) -> list[str]:
     """Read `[{"email", "password", "role"}]`; a broken file must not stop the greeting."""
     try:
         entries = json.loads(path.read_text())
-        return [f"{e['email']:<32} {e['password']:<20} {e.get('role', '')}" for e in entries]
+        return [f"{e['email']:<28} {e['password']:<24} {e.get('role', '')}" for e in entries]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []

@@ -24,6 +24,7 @@ from donbay.core.lifeline import SUPERVISOR
 from donbay.core.operator_errors import OperatorError
 from donbay.core.paths import make_data_dir
 from donbay.core.postgres import EmbeddedPostgres
+from donbay.core.schema_mark import is_marked
 
 ALREADY_RUNNING = 3
 ROLES = ("app", "edge", "worker")
@@ -70,15 +71,8 @@ class Supervisor:
     def _run_on(self, database: _Database) -> int:
         """Migrate, seed, then run the roles on a running database."""
         environ = self._environ(database.url)
-        say("cập nhật cơ sở dữ liệu / migrating the database")
-        options = ["--demo"] if self.config.demo else []
-        status = run_to_end(Child("migrate", environ, *options), self._stopping)
-        if self._stopping.is_set():
-            return 0
-        if status == DEMO_FAILED:
-            say("không tạo được dữ liệu mẫu, vẫn chạy tiếp / no demo data, going on without")
-        elif status:
-            say("không cập nhật được cơ sở dữ liệu / the migration failed")
+        status = 0 if self._is_ready(database) else self._make_ready(environ)
+        if status or self._stopping.is_set():
             return status
         try:
             self._run_roles(environ, database)
@@ -86,6 +80,26 @@ class Supervisor:
             say("đang dừng / stopping")
             stop_all(self._children)
         return 0
+
+    def _is_ready(self, database: _Database) -> bool:
+        """Tell whether the database holds all that this program and its demo need."""
+        logins = self.config.data_dir / greeting.LOGINS
+        demo = self.config.demo
+        return is_marked(database.url, demo=demo) and (not demo or logins.exists())
+
+    def _make_ready(self, environ: dict[str, str]) -> int:
+        """Migrate and seed; return what is wrong as an exit status."""
+        say("cập nhật cơ sở dữ liệu / migrating the database")
+        options = ["--demo"] if self.config.demo else []
+        status = run_to_end(Child("migrate", environ, *options), self._stopping)
+        if self._stopping.is_set():
+            return 0
+        if status == DEMO_FAILED:
+            say("không tạo được dữ liệu mẫu, vẫn chạy tiếp / no demo data, going on without")
+            return 0
+        if status:
+            say("không cập nhật được cơ sở dữ liệu / the migration failed")
+        return status
 
     def _run_roles(self, environ: dict[str, str], database: _Database) -> None:
         """Start the roles and look after them until told to stop."""

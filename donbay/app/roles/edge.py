@@ -19,5 +19,5 @@ def run(arguments: argparse.Namespace) -> int:
     url = database_url()
     require_tables(url, NEEDED)
     os.environ["DATABASE_URL"] = url
-    main()
+    main(arguments.rest)
     return 0

@@ -18,6 +18,7 @@ from donbay.core.database import require_database_url
 from donbay.core.lifeline import end_with_supervisor
 from donbay.core.operator_errors import OperatorError
 from donbay.core.schema import pending_migrations
+from donbay.core.schema_mark import mark
 
 # Any number, as long as every version of Donbay uses the same one.
 LOCK = 0x646F6E626179
@@ -34,10 +35,12 @@ def run(arguments: argparse.Namespace) -> int:
     # A migration that cannot get its lock must not queue up all traffic behind itself.
     os.environ.setdefault("PGOPTIONS", "-c lock_timeout=10s")
     boot_django()
-    with _alone(require_database_url()):
+    with _alone(require_database_url()) as connection:
         if pending_migrations():
             call_command("migrate", interactive=False, verbosity=1)
-    return _seed() if arguments.demo else 0
+        status = _seed() if arguments.demo else 0
+        mark(connection, demo=arguments.demo and not status)
+    return status
 
 
 def _seed() -> int:
@@ -51,12 +54,12 @@ def _seed() -> int:
 
 
 @contextmanager
-def _alone(url: str) -> Iterator[None]:
+def _alone(url: str) -> Iterator[psycopg.Connection]:
     """Hold the advisory lock for as long as the block runs."""
     with _connect(url) as connection:
         connection.execute("set lock_timeout = 0")
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
-        yield
+        yield connection
 
 
 def _connect(url: str) -> psycopg.Connection:
