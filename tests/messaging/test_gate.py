@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from donbay.messaging.gate import REASONS, Facts, decide_gate, next_opening, rule_for
+from donbay.messaging.types import Purpose
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # 12:00 in Vietnam
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -29,6 +32,7 @@ FACTS = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=1_000)
 @given(FACTS)
 def test_nothing_unwanted_ever_goes(facts: Facts) -> None:
     decision = decide_gate(facts)
@@ -94,3 +98,21 @@ def test_caps_of_decree_91(medium: str, cap: int) -> None:
 
 def test_every_reason_speaks_both_languages() -> None:
     assert all(vi and en and vi != en for vi, en in REASONS.values())
+
+
+@pytest.mark.parametrize("purpose", ["care", "advertising"])
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, ""),
+        ({"consented": False}, "no_consent"),
+        ({"unsubscribed": True}, "unsubscribed"),
+        ({"suppression": "bounce"}, "suppressed_bounce"),
+        ({"address": ""}, "no_address"),
+        ({"customer_known": False}, "customer_gone"),
+    ],
+)
+def test_each_refusal_has_its_reason(purpose: Purpose, changes: Any, reason: str) -> None:
+    facts = Facts(purpose, "email", NOON, True, "lan@example.vn", True, "", False, 0)
+
+    assert decide_gate(replace(facts, **changes)).reason == reason
