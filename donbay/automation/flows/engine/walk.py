@@ -25,7 +25,7 @@ from donbay.log.types import NewEvent
 BATCH = 2_000
 # Any open transaction holds every cursor of the log back, so a turn stops following runs to
 # their next nodes once it has taken this long; what is left is taken up by the next turn.
-TURN_SECONDS = 0.15
+TURN_SECONDS = 0.2
 _FINISHED = {"done": "flow.finished", "stopped": "flow.finished", "failed": "flow.failed"}
 _versions = VersionCache()
 
