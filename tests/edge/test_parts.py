@@ -118,3 +118,16 @@ def test_a_view_carries_where_it_came_from() -> None:
     assert read_context(carried) == ("https://fb.com/", {"utm_source": "fb", "_m": "tok"})
     assert language_of("en-US,en;q=0.9,vi;q=0.8") == "en"
     assert language_of("fr, vi;q=0.5") == "vi"
+
+
+def test_a_line_that_the_disk_changed_is_left_out(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    rows = [a_row(1), a_row(2)]
+    spool.append(rows)
+    (path,) = (tmp_path / "spool").glob("*.spool")
+    data = path.read_bytes()
+
+    changed = data.replace(b'\\"n\\": 1', b'\\"n\\": 7')
+
+    assert changed != data
+    assert read_lines(changed) == rows[1:]
