@@ -16,13 +16,14 @@ from uuid import UUID
 import psycopg
 from asgiref.sync import sync_to_async
 from django.contrib.auth import aget_user
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from donbay.accounts.permissions import allowed
 from donbay.accounts.queries import find_actor, find_api_actor
 from donbay.app.api.problems import problem
-from donbay.core.database import database_url
+from donbay.core.notify import listening_conninfo
 from donbay.core.types import Actor
 from donbay.log.actions import WAKE_CHANNEL
 from donbay.log.queries import end_of_log, read_after
@@ -60,7 +61,9 @@ class _Tail:
         place: Cursor | None = None
         while self._streams:
             try:
-                connection = await psycopg.AsyncConnection.connect(database_url(), autocommit=True)
+                connection = await psycopg.AsyncConnection.connect(
+                    listening_conninfo(), autocommit=True
+                )
                 async with connection:
                     await connection.execute(f"LISTEN {WAKE_CHANNEL}")
                     place = place or await sync_to_async(end_of_log)()
@@ -68,8 +71,8 @@ class _Tail:
                         place = await self._pass_on(place)
                         async for _ in connection.notifies(timeout=0.5, stop_after=1):
                             pass
-            except psycopg.Error:
-                logger.warning("live events wait for the database")
+            except (psycopg.Error, DatabaseError) as error:
+                logger.warning("live events wait for the database: %s", error)
                 await asyncio.sleep(1)
 
     async def _pass_on(self, place: Cursor) -> Cursor:

@@ -14,7 +14,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, connection
 
 from donbay.core import registry
-from donbay.core.database import database_url
+from donbay.core.notify import listening_conninfo
 from donbay.core.registry import Reactor, WorkerLoop
 from donbay.kit.clock import utcnow
 from donbay.log.actions import WAKE_CHANNEL, ensure_epoch, ensure_partitions, run_reactor
@@ -96,7 +96,7 @@ class Worker:
         channels = {loop.wake_channel for loop in all_loops() if loop.wake_channel}
         while not self._stopping.is_set():
             try:
-                with psycopg.connect(database_url(), autocommit=True) as listener:
+                with psycopg.connect(listening_conninfo(), autocommit=True) as listener:
                     for channel in sorted(channels):
                         listener.execute(f"LISTEN {channel}")
                     while not self._stopping.is_set():

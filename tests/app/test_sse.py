@@ -1,0 +1,81 @@
+"""Live events: in order, one's own shop only, and nothing missed after a break."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
+from django.db.transaction import atomic
+from django.test import AsyncClient
+
+from donbay.kit.clock import utcnow
+from donbay.log.actions import append
+from donbay.log.types import NewEvent
+from tests.factories.accounts import a_member
+from tests.factories.people import Shop, a_shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def shops() -> Any:
+    mine, other = a_shop(), a_shop()
+    yield mine, other, a_member(mine, "viewer")
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE log_event, log_cursor")
+
+
+def happen(shop: Shop, number: int) -> None:
+    with atomic():
+        append([NewEvent(shop.id, "page.published", utcnow(), data={"number": number})])
+
+
+async def connect(shop: Shop, user: Any, **headers: str) -> AsyncIterator[dict[str, str]]:
+    client = AsyncClient()
+    await sync_to_async(client.force_login)(user)
+    answer = await client.get(f"/api/v1/w/{shop.slug}/events", headers=headers)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/event-stream"
+    async for chunk in answer.streaming_content:
+        text = chunk.decode()
+        if "\ndata: " in text:
+            yield dict(line.split(": ", 1) for line in text.strip().splitlines())
+        else:
+            yield {}
+
+
+async def test_only_ones_own_shop_is_heard_and_a_break_loses_nothing(shops: Any) -> None:
+    mine, other, user = shops
+    stream = connect(mine, user)
+    assert await anext(stream) == {}
+    await asyncio.sleep(0.3)  # the tail has found the end of the log
+    await sync_to_async(happen)(other, 1)
+    await sync_to_async(happen)(mine, 2)
+
+    first = await asyncio.wait_for(anext(stream), 20)
+    await stream.aclose()
+
+    assert json.loads(first["data"])["kind"] == "page.published"
+    await sync_to_async(happen)(other, 3)
+    await sync_to_async(happen)(mine, 4)
+    again = connect(mine, user, **{"Last-Event-ID": first["id"]})
+    assert await anext(again) == {}
+    second = await asyncio.wait_for(anext(again), 20)
+    await again.aclose()
+    assert json.loads(second["data"])["id"] > json.loads(first["data"])["id"]
+    await sync_to_async(connections.close_all)()
+
+
+async def test_strangers_hear_nothing(shops: Any) -> None:
+    mine, other, user = shops
+    client = AsyncClient()
+
+    assert (await client.get(f"/api/v1/w/{mine.slug}/events")).status_code == 401
+    await sync_to_async(client.force_login)(user)
+    assert (await client.get(f"/api/v1/w/{other.slug}/events")).status_code == 401
+    await sync_to_async(connections.close_all)()
