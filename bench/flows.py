@@ -220,7 +220,7 @@ def engine(side: Side, now: datetime, most: int) -> int:
     from donbay.automation.flows.engine.walk import run_lane  # noqa: PLC0415
 
     moved = 0
-    while moved < most and (count := run_lane(side.workspace_id, now, BATCH)):
+    while moved < most and (count := run_lane(side.workspace_id, now)):
         moved += count
     return moved
 

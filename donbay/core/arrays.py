@@ -7,26 +7,47 @@ Pass the text as one parameter and cast it: `%(ids)s::uuid[]`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
+
+V = TypeVar("V")
 
 
 def array(values: Iterable[int | UUID | datetime | None]) -> str:
     """Return the literal of numbers, ids or instants: nothing in them needs quoting."""
-    return "{" + ",".join(["NULL" if v is None else _plain(v) for v in values]) + "}"
+    return _joined(values, _plain)
 
 
 def text_array(values: Iterable[str | None]) -> str:
     """Return the literal of texts of any content, each quoted."""
-    return "{" + ",".join(["NULL" if v is None else _quoted(v) for v in values]) + "}"
+    return _joined(values, _quoted)
 
 
-def _plain(value: int | UUID | datetime) -> str:
+def _joined(values: Iterable[V], write: Callable[[V], str]) -> str:
+    """Join what `write` gives; a batch often carries the same object again and again."""
+    parts: list[str] = []
+    last: object = parts
+    text = ""
+    for value in values:
+        if value is not last:
+            last, text = value, write(value)
+        parts.append(text)
+    return "{" + ",".join(parts) + "}"
+
+
+def _plain(value: int | UUID | datetime | None) -> str:
+    if isinstance(value, UUID):
+        return value.hex
+    if value is None:
+        return "NULL"
     return f'"{value.isoformat()}"' if isinstance(value, datetime) else str(value)
 
 
-def _quoted(value: str) -> str:
+def _quoted(value: str | None) -> str:
+    if value is None:
+        return "NULL"
     if "\\" in value or '"' in value:
         value = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{value}"'

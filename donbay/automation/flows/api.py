@@ -145,6 +145,8 @@ class NodeReportOut(Schema):
     skipped: int
     failed: int
     reasons: list[ReasonOut]
+    orders: int
+    revenue: int
 
 
 class ReportOut(Schema):
@@ -156,6 +158,8 @@ class ReportOut(Schema):
     active: int
     done: int
     failed: int
+    orders: int
+    revenue: int
     nodes: list[NodeReportOut]
 
 

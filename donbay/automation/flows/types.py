@@ -174,6 +174,8 @@ class NodeReport:
     skipped: int
     failed: int
     reasons: Mapping[str, int]
+    orders: int = 0
+    revenue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ class FlowReport:
     done: int
     failed: int
     nodes: Sequence[NodeReport]
+    orders: int = 0
+    revenue: int = 0
 
 
 @dataclass(frozen=True, slots=True)

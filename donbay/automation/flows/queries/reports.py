@@ -22,6 +22,8 @@ class _Tally:
     skipped: int = 0
     failed_here: int = 0
     failed_later: int = 0
+    orders: int = 0
+    revenue: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
 
@@ -45,6 +47,8 @@ def flow_report(actor: Actor, flow_id: UUID, version: int | None = None) -> Flow
             _node_report(node, tallies[node.id], triggers[node.id])
             for node in _nodes(flow, version, numbers)
         ],
+        orders=sum(tally.orders for tally in tallies.values()),
+        revenue=sum(tally.revenue for tally in tallies.values()),
     )
 
 
@@ -90,6 +94,10 @@ def _tally(params: Mapping[str, Any], wanted: set[UUID]) -> defaultdict[str, _Ta
             tally.skipped += count if state == "skipped" else 0
             tally.failed_later += count if state != "skipped" else 0
             tally.reasons[reason or state] += count
+    for version_id, node_id, orders, revenue in SQL.rows("report_orders", params):
+        if version_id in wanted:
+            tallies[node_id].orders += orders
+            tallies[node_id].revenue += revenue
     return tallies
 
 
@@ -105,4 +113,6 @@ def _node_report(node: Node, tally: _Tally, entered: int) -> NodeReport:
         skipped=tally.skipped,
         failed=tally.failed_here + tally.failed_later,
         reasons={reason: count for reason, count in sorted(tally.reasons.items()) if reason},
+        orders=tally.orders,
+        revenue=tally.revenue,
     )
