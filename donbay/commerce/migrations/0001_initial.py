@@ -400,6 +400,11 @@ class Migration(migrations.Migration):
         composite_fk("commerce_stock_movement", "product_id", "commerce_product"),
         composite_fk("commerce_voucher_code", "voucher_id", "commerce_voucher"),
         composite_fk("commerce_voucher_code", "order_id", "commerce_order"),
+        migrations.RunSQL(
+            "CREATE INDEX commerce_order_message ON commerce_order (workspace_id, message_id) "
+            "WHERE message_id IS NOT NULL",
+            "DROP INDEX commerce_order_message",
+        ),
         view("commerce_v_customer_stats", CUSTOMER_STATS),
         view("commerce_v_product", PRODUCT),
         view("commerce_v_order_public", ORDER_PUBLIC),

@@ -3947,6 +3947,10 @@ export interface components {
             failed: number;
             /** Reasons */
             reasons: components["schemas"]["ReasonOut"][];
+            /** Orders */
+            orders: number;
+            /** Revenue */
+            revenue: number;
         };
         /**
          * OrderIn
@@ -4748,6 +4752,10 @@ export interface components {
             done: number;
             /** Failed */
             failed: number;
+            /** Orders */
+            orders: number;
+            /** Revenue */
+            revenue: number;
             /** Nodes */
             nodes: components["schemas"]["NodeReportOut"][];
         };
