@@ -26,13 +26,15 @@ class Item:
     weight: int
 
 
+# What the order page tells of and sells.
+SERUM = "SEN-SHS"
 ITEMS = (
     Item("SEN-SRM", "Sữa rửa mặt hoa sen 120 ml", 189_000, 229_000, 140, "tube", "#fde8ef",
          "#c8577e", "Làm sạch dịu nhẹ, pH 5,5, hợp da nhạy cảm.", 20),
     Item("SEN-TNR", "Nước cân bằng lá sen 150 ml", 219_000, None, 96, "bottle", "#e5f3ea",
          "#4f8f6b", "Cấp ẩm, làm dịu sau khi rửa mặt.", 13),
-    Item("SEN-SRC", "Tinh chất vitamin C 15% 30 ml", 389_000, 450_000, 62, "dropper", "#fff1d9",
-         "#d18a2c", "Sáng da, mờ thâm; dùng buổi sáng cùng kem chống nắng.", 11),
+    Item("SEN-SHS", "Serum hoa sen 30 ml", 389_000, 450_000, 62, "dropper", "#fff1d9",
+         "#d18a2c", "Căng mịn, sáng đều với niacinamide 5% và chiết xuất sen.", 11),
     Item("SEN-KDA", "Kem dưỡng ẩm hạt sen 50 g", 329_000, None, 88, "jar", "#f6eee4", "#a8794f",
          "Khoá ẩm suốt đêm, không bết dính.", 14),
     Item("SEN-KCN", "Kem chống nắng SPF50+ 50 ml", 299_000, 350_000, 175, "tube", "#e6f0fb",

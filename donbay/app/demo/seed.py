@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.db.transaction import atomic
 
 from donbay.accounts.actions import add_member, create_workspace, update_workspace
 from donbay.accounts.queries import find_workspace
-from donbay.app.demo.catalogue import ITEMS, draw_picture
+from donbay.app.demo.catalogue import ITEMS, SERUM, draw_picture
 from donbay.app.demo.people import draw_person
 from donbay.app.demo.year import DAYS, Buyer, draw_joins, draw_orders
 from donbay.automation.flows.actions import create_from_library, publish_flow
@@ -37,8 +37,9 @@ from donbay.kit.clock import utcnow
 from donbay.log.actions import append, ensure_partitions, run_reactor
 from donbay.log.types import NewEvent
 from donbay.messaging.actions import create_channel
-from donbay.sites.actions import create_page, publish_page
-from donbay.sites.queries import list_pages, page_url
+from donbay.sites.actions import create_page, publish_page, save_page
+from donbay.sites.queries import get_page, list_pages, page_url
+from donbay.sites.tree import PageTree, Seo
 
 SLUG = "sen"
 LOGINS_FILE = "demo-logins.json"
@@ -126,8 +127,9 @@ def _seed(now: datetime) -> None:
         is_default=True,
     )
     products = _products(actor, start)
+    serum = next(product for product, _ in products if product.sku == SERUM)
     ebook = _page(actor, now, "ebook", "E-book chăm sóc da")
-    shop = _page(actor, now, "product", "Bộ chăm sóc da hoa sen")
+    shop = _page(actor, now, "product", "Serum hoa sen", serum)
     buyers, people = _customers(actor, rng, start, str(ebook))
     _consents(actor, rng, buyers, people, ebook)
     append(_leads_and_views(workspace_id, rng, buyers, people, (ebook, shop), now))
@@ -154,10 +156,34 @@ def _products(actor: Actor, start: datetime) -> list[tuple[Product, int]]:
     return products
 
 
-def _page(actor: Actor, now: datetime, template: str, name: str) -> UUID:
+def _page(
+    actor: Actor, now: datetime, template: str, name: str, product: Product | None = None
+) -> UUID:
     page = create_page(actor=actor, now=now, template=template, name=name)
+    if product is not None:
+        detail = get_page(actor, page.id)
+        save_page(
+            actor=actor,
+            now=now,
+            page_id=page.id,
+            base_version=page.version,
+            name=page.name,
+            slug=page.slug,
+            tree=PageTree.model_validate(_selling(detail.tree, str(product.id))),
+            seo=Seo.model_validate(detail.seo),
+        )
     publish_page(actor=actor, now=now, page_id=page.id)
     return page.id
+
+
+def _selling(tree: Any, product_id: str) -> Any:
+    """Return a page's tree with one product in every place for one."""
+    if isinstance(tree, list):
+        return [_selling(item, product_id) for item in tree]
+    if not isinstance(tree, Mapping):
+        return tree
+    chosen = {"product_id": product_id, "product_ids": [product_id]}
+    return {key: chosen.get(key, _selling(value, product_id)) for key, value in tree.items()}
 
 
 def _customers(

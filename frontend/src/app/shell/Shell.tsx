@@ -220,7 +220,7 @@ function Account({ me }: { me: Me }) {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton aria-label={t('account')}>
-          <Avatar color="lever" size={34} name={shown} alt="" />
+          <Avatar color="lever" size={34} name={shown.replace(/\s*\(.*\)/, '')} alt="" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

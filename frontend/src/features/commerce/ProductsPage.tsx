@@ -24,11 +24,13 @@ export default function ProductsPage() {
   );
   return (
     <Page title={t('products')} description={t('productsLead')} actions={button}>
-      <SearchBox
-        value={filter.q}
-        onChange={(q) => setFilter({ q })}
-        placeholder={t('productSearch')}
-      />
+      <Group>
+        <SearchBox
+          value={filter.q}
+          onChange={(q) => setFilter({ q })}
+          placeholder={t('productSearch')}
+        />
+      </Group>
       <DataList
         label={t('products')}
         query={list}

@@ -16,6 +16,8 @@ export function StateBadge({ state }: { state: OrderState }) {
 export function PaymentBadge({ order }: { order: Order }) {
   const t = useT();
   const paid = order.payment_state === 'paid';
+  // Nobody waits for the money of a cancelled order.
+  if (!paid && order.state === 'cancelled') return '–';
   return (
     <Badge variant="light" tt="none" color={paid ? 'teal' : 'orange'}>
       {paid ? t('paid') : t('pending')}
