@@ -161,11 +161,17 @@ def get_me(request: HttpRequest) -> MeOut:
                 is_demo=item.workspace.is_demo,
                 timezone=item.workspace.timezone,
                 permissions=sorted(PERMISSIONS[item.role]),
-                media_url=settings.MEDIA_URL,
+                media_url=_media_url(item.workspace.slug),
             )
             for item in queries.list_memberships(user.id)
         ],
     )
+
+
+def _media_url(slug: str) -> str:
+    """Return where a shop's pictures are served: its own host on the edge."""
+    scheme, _, host = settings.DONBAY_CONFIG.edge_url.partition("://")
+    return f"{scheme}://{slug}.{host}/media/"
 
 
 @person_router.put("/me/language", response={204: None}, operation_id="set_my_language")

@@ -119,8 +119,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-MEDIA_ROOT = CONFIG.data_dir / "media"
-MEDIA_URL = f"{CONFIG.edge_url}/media/"
 
 LOGGING = {
     "version": 1,

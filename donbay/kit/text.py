@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BLANKS = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\ufeff]")
+_MARKS = re.compile("[\u0300-\u036f]")
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
@@ -13,7 +14,7 @@ _EMAIL = re.compile(
 _LETTERS = (
     "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
 )
-_ORDER = {letter: chr(0x100 + index) for index, letter in enumerate(_LETTERS)}
+_ORDER = {ord(letter): chr(0x100 + index) for index, letter in enumerate(_LETTERS)}
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -23,21 +24,26 @@ class InvalidEmail(ValueError):
 
 def clean(text: str) -> str:
     """Return text in NFC with blanks folded and control characters removed."""
-    normal = unicodedata.normalize("NFC", text)
-    visible = "".join(c for c in normal if c in "\t\n " or unicodedata.category(c) != "Cc")
-    return _BLANKS.sub(" ", visible.replace("\u200b", "").replace("\ufeff", "")).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def fold(text: str) -> str:
     """Return the search form: lower case, no accents, đ → d."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return clean(bare.replace("đ", "d"))
+    lowered = text.lower()
+    if not lowered.isascii():
+        decomposed = unicodedata.normalize("NFD", lowered).replace("đ", "d")
+        bare = _MARKS.sub("", decomposed)
+        if not bare.isascii():  # other scripts have combining marks elsewhere
+            bare = "".join(c for c in bare if not unicodedata.combining(c))
+        lowered = bare
+    return clean(lowered)
 
 
 def sort_key(text: str) -> str:
     """Return a string whose code-point order is the Vietnamese alphabet's order."""
-    return "".join(_ORDER.get(c, c) for c in clean(text).lower())
+    return clean(text).lower().translate(_ORDER)
 
 
 def name_sort_key(full_name: str) -> str:
