@@ -83,9 +83,11 @@ def to_bank_ascii(text: str, limit: int) -> str:
 
 
 def draw_svg(payload: str) -> str:
-    """Draw a payload as a standalone SVG picture."""
+    """Draw a payload as a standalone SVG picture, black on white, that scales with its place."""
     out = io.BytesIO()
-    segno.make(payload, error="m", micro=False).save(out, kind="svg", scale=6, border=4)
+    segno.make(payload, error="m", micro=False).save(
+        out, kind="svg", border=4, light="#fff", omitsize=True
+    )
     return out.getvalue().decode("utf-8")
 
 

@@ -114,4 +114,8 @@ def test_pictures_read_back_as_the_published_vector():
     read = zxingcpp.read_barcodes(image.open(io.BytesIO(png)).convert("L"))
 
     assert [code.text for code in read] == [payload]
-    assert draw_svg(payload).startswith("<?xml")
+    svg = draw_svg(payload)
+    assert svg.startswith("<?xml")
+    # A fixed size would be cut off, not shrunk, in a narrower place: nobody could scan it.
+    assert "viewBox=" in svg.partition(">")[2].partition(">")[0]
+    assert "width=" not in svg
