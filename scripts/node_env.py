@@ -81,7 +81,8 @@ def _sources() -> Iterator[Path]:
 
 def _environ() -> dict[str, str]:
     """Return an environment in which scripts find the same Node."""
-    return {"PATH": f"{_node_dir()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    path = f"{_node_dir()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return {"PATH": path, "npm_config_update_notifier": "false"}
 
 
 def _program(name: str) -> Path:
