@@ -76,9 +76,11 @@ def sink(tmp_path: Path) -> Iterator[RunningSink]:
     port, status_port = map(int, process.stdout.readline().split())
     running = RunningSink(process, port, status_port, log)
     yield running
-    for one in (*running.workers, process):
-        one.kill()
-        one.wait()
+    for worker in running.workers:
+        worker.kill()
+        worker.wait()
+    process.kill()
+    process.wait()
 
 
 def _start_worker(sink: RunningSink, data_dir: Path) -> subprocess.Popen[bytes]:
