@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
@@ -35,10 +35,10 @@ def happen(shop: Shop, number: int) -> None:
         append([NewEvent(shop.id, "page.published", utcnow(), data={"number": number})])
 
 
-async def connect(shop: Shop, user: Any, **headers: str) -> AsyncIterator[dict[str, str]]:
+async def connect(shop: Shop, user: Any, **headers: str) -> AsyncGenerator[dict[str, str]]:
     client = AsyncClient()
     await sync_to_async(client.force_login)(user)
-    answer = await client.get(f"/api/v1/w/{shop.slug}/events", headers=headers)
+    answer: Any = await client.get(f"/api/v1/w/{shop.slug}/events", headers=headers)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/event-stream"
     async for chunk in answer.streaming_content:

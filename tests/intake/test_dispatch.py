@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -264,8 +265,6 @@ def test_old_captures_are_emptied_but_still_count_once(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_never_take_the_same_capture() -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     shop = a_shop()
     keep_captures(
         captures=[

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.sql import SQL, Composable, Identifier
 
 from donbay.core.registry import FacetContext, SegmentFacet, segment_facets
 from donbay.customers.actions import (
@@ -360,8 +361,6 @@ def test_a_value_is_data_and_never_sql(world: World) -> None:
 
 
 def test_another_room_adds_a_facet_without_touching_the_compiler(world: World) -> None:
-    from psycopg.sql import SQL, Composable, Identifier
-
     def compile_(context: FacetContext, operator: str, value: Any) -> Composable:
         return SQL("length({}) > 8").format(Identifier(context.alias, "full_name"))
 

@@ -18,9 +18,9 @@ from donbay.customers.api.cursors import time_and_uuid
 from donbay.customers.api.customers import attachment
 from donbay.customers.api.schemas import (
     ImportOut,
+    ImportPreviewOut,
     ImportTargetOut,
     MappingIn,
-    ImportPreviewOut,
     PreviewRowOut,
     RowProblemOut,
 )
