@@ -133,13 +133,13 @@ def prepare(size: int) -> tuple[int, float]:
     """Make a shop, its customers with consent, a content; return the shop and enqueue seconds."""
     from django.db import transaction  # noqa: PLC0415 - after django.setup
 
-    from donbay.accounts.actions import create_workspace  # noqa: PLC0415
-    from donbay.core.types import Actor  # noqa: PLC0415
-    from donbay.customers.actions import record_consents, upsert_people  # noqa: PLC0415
-    from donbay.customers.types import ConsentInput, PersonInput  # noqa: PLC0415
-    from donbay.kit.clock import utcnow  # noqa: PLC0415
-    from donbay.messaging.actions import create_content, enqueue_messages  # noqa: PLC0415
-    from donbay.messaging.types import NewMessage  # noqa: PLC0415
+    from donbay.accounts.actions import create_workspace
+    from donbay.core.types import Actor
+    from donbay.customers.actions import record_consents, upsert_people
+    from donbay.customers.types import ConsentInput, PersonInput
+    from donbay.kit.clock import utcnow
+    from donbay.messaging.actions import create_content, enqueue_messages
+    from donbay.messaging.types import NewMessage
 
     now = utcnow()
     settings = {"email": "chao@sen.example", "phone": "0900000000", "address": "1 Tràng Tiền",
@@ -178,10 +178,10 @@ def prepare(size: int) -> tuple[int, float]:
 
 def work() -> None:
     """Be the worker: deliver until nothing is left, then say how long and how big."""
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from donbay.messaging.jobs import close_engine, deliver_once  # noqa: PLC0415
+    from donbay.messaging.jobs import close_engine, deliver_once
 
     booted = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     started = time.perf_counter()
@@ -201,18 +201,18 @@ def work() -> None:
 
 def sample_mail(shop: int) -> bytes:
     """Return one of the mails as it goes over the wire, for the bare loop."""
-    from donbay.customers.queries import list_customers  # noqa: PLC0415
-    from donbay.customers.types import CustomerFilter  # noqa: PLC0415
-    from donbay.kit.clock import utcnow  # noqa: PLC0415
-    from donbay.messaging.delivery.claim import Claim, Claimed, boottime  # noqa: PLC0415
-    from donbay.messaging.delivery.rendering import (  # noqa: PLC0415
+    from donbay.customers.queries import list_customers
+    from donbay.customers.types import CustomerFilter
+    from donbay.kit.clock import utcnow
+    from donbay.messaging.delivery.claim import Claim, Claimed, boottime
+    from donbay.messaging.delivery.rendering import (
         ContentCache,
         Ready,
     )
     from donbay.messaging.delivery.rendering import (
         prepare as prepare_batch,
     )
-    from donbay.messaging.queries import (  # noqa: PLC0415
+    from donbay.messaging.queries import (
         find_account,
         list_contents,
         workspace_of,
@@ -237,7 +237,7 @@ def sample_mail(shop: int) -> bytes:
 
 def count_states() -> dict[str, int]:
     """Count outbox rows by state."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT state, count(*) FROM messaging_outbox GROUP BY state ORDER BY state")
@@ -246,7 +246,7 @@ def count_states() -> dict[str, int]:
 
 def measure(size: int, connections: int) -> bool:
     """Run the whole benchmark; returns whether every limit was reached."""
-    import django  # noqa: PLC0415
+    import django
 
     with running_sink() as port, own_postgres() as (folder, url):
         os.environ["DATABASE_URL"] = url
@@ -254,8 +254,8 @@ def measure(size: int, connections: int) -> bool:
         os.environ["SMTP_URL"] = f"smtp://127.0.0.1:{port}?connections={connections}"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "donbay.app.settings")
         django.setup()
-        from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
+        from django.core.management import call_command
+        from django.db import connection
 
         call_command("migrate", verbosity=0)
         with connection.cursor() as cursor:

@@ -124,10 +124,10 @@ def own_postgres() -> Iterator[None]:
         os.environ["DATABASE_URL"] = server.start()
         os.environ["DONBAY_DATA_DIR"] = str(folder)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "donbay.app.settings")
-        import django  # noqa: PLC0415
+        import django
 
         django.setup()
-        from django.core.management import call_command  # noqa: PLC0415
+        from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
         yield
@@ -149,7 +149,7 @@ class Side:
 
 def execute(statement: str, params: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
     """Run a statement and return its rows, if it has any."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
@@ -184,15 +184,15 @@ def graph(with_mail: str, without: str) -> dict[str, Any]:
 
 def prepare(slug: str, size: int) -> Side:
     """Make a shop with customers and let them all into the flow; say how fast that went."""
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from donbay.accounts.actions import create_workspace  # noqa: PLC0415
-    from donbay.automation.flows import actions  # noqa: PLC0415
-    from donbay.automation.flows.reactor import react  # noqa: PLC0415
-    from donbay.core.registry import Event  # noqa: PLC0415
-    from donbay.core.types import Actor  # noqa: PLC0415
-    from donbay.customers.actions import ensure_tag  # noqa: PLC0415
-    from donbay.kit.clock import utcnow  # noqa: PLC0415
+    from donbay.accounts.actions import create_workspace
+    from donbay.automation.flows import actions
+    from donbay.automation.flows.reactor import react
+    from donbay.core.registry import Event
+    from donbay.core.types import Actor
+    from donbay.customers.actions import ensure_tag
+    from donbay.kit.clock import utcnow
 
     now = utcnow()
     shop = create_workspace(slug=slug, name=slug, now=now, is_demo=True, settings={})
@@ -217,7 +217,7 @@ def prepare(slug: str, size: int) -> Side:
 
 def engine(side: Side, now: datetime, most: int) -> int:
     """Move up to so many runs by the engine."""
-    from donbay.automation.flows.engine.walk import run_lane  # noqa: PLC0415
+    from donbay.automation.flows.engine.walk import run_lane
 
     moved = 0
     while moved < most and (count := run_lane(side.workspace_id, now)):
@@ -227,7 +227,7 @@ def engine(side: Side, now: datetime, most: int) -> int:
 
 def by_hand(side: Side, now: datetime, most: int, statement: str) -> int:
     """Move up to so many runs by one statement."""
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
     params = {
         "workspace_id": side.workspace_id, "now": now, "batch": BATCH,
@@ -281,7 +281,7 @@ def measure(size: int) -> bool:
         execute("VACUUM ANALYZE")
         walked = in_turns(ours, theirs, theirs.now + timedelta(days=2), PEER_WALK)
         same = same_rows(ours, theirs)
-        from django.db import connection  # noqa: PLC0415
+        from django.db import connection
 
         connection.close()
         if hasattr(connection, "close_pool"):
