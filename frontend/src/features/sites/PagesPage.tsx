@@ -1,0 +1,287 @@
+import {
+  ActionIcon,
+  Badge,
+  Box,
+  Button,
+  Group,
+  Menu,
+  Modal,
+  Paper,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import {
+  IconCopy,
+  IconDots,
+  IconExternalLink,
+  IconLayout,
+  IconPlus,
+  IconTrash,
+  IconWorldOff,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLanguage } from '@/kit/i18n';
+import { useWorkspace } from '@/kit/workspace';
+import {
+  DataList,
+  Page,
+  QueryView,
+  SearchBox,
+  useConfirm,
+  useCursorList,
+  useGo,
+  useUi,
+  useUrlState,
+  useWrite,
+} from '@/ui';
+import { useT } from './messages';
+import type { PageDetail, PageRow, Template } from './types';
+
+export default function PagesPage() {
+  const t = useT();
+  const ui = useUi();
+  const { can, dateTime } = useWorkspace();
+  const [filters, setFilters, clear] = useUrlState({ q: '' });
+  const [adding, add] = useDisclosure(false);
+  const list = useCursorList<PageRow>('pages', '/pages', { q: filters.q });
+  const button = can('page.edit') && (
+    <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
+      {t('newPage')}
+    </Button>
+  );
+  return (
+    <Page title={t('pages')} description={t('pagesLead')} actions={button}>
+      <SearchBox value={filters.q} onChange={(q) => setFilters({ q })} />
+      <DataList
+        label={t('pages')}
+        query={list}
+        rowKey={(row) => row.id}
+        rowTo={(row) => `/pages/${row.id}`}
+        filtered={filters.q !== ''}
+        onClearFilters={clear}
+        columns={[
+          { key: 'name', header: t('page'), primary: true, render: (row) => <Name row={row} /> },
+          { key: 'state', header: t('state'), render: (row) => <State row={row} /> },
+          {
+            key: 'submissions',
+            header: t('submissions'),
+            align: 'right',
+            render: (row) => row.submissions,
+          },
+          {
+            key: 'last',
+            header: t('lastSubmission'),
+            wideOnly: true,
+            render: (row) => (row.last_submission_at ? dateTime(row.last_submission_at) : '–'),
+          },
+          { key: 'at', header: t('updated'), render: (row) => dateTime(row.updated_at) },
+          { key: 'more', header: ui('actions'), width: 90, render: (row) => <More row={row} /> },
+        ]}
+        empty={{ icon: IconLayout, title: t('noPages'), hint: t('noPagesHint'), action: button }}
+      />
+      <Modal
+        opened={adding}
+        onClose={add.close}
+        title={t('gallery')}
+        size="xl"
+        closeButtonProps={{ 'aria-label': ui('close') }}
+      >
+        <Gallery />
+      </Modal>
+    </Page>
+  );
+}
+
+function Name({ row }: { row: PageRow }) {
+  return (
+    <Box>
+      <Text fw={500}>{row.name}</Text>
+      <Text size="xs" c="dimmed">
+        /{row.slug}
+      </Text>
+    </Box>
+  );
+}
+
+function State({ row }: { row: PageRow }) {
+  const t = useT();
+  const live = row.state === 'published';
+  return (
+    <Group gap={6} justify="flex-start">
+      <Badge variant="light" color={live ? 'teal' : 'gray'} tt="none">
+        {t(live ? 'state_published' : 'state_draft')}
+      </Badge>
+      {live && row.changed_since_publish && (
+        <Badge variant="light" color="orange" tt="none">
+          {t('changed')}
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
+function More({ row }: { row: PageRow }) {
+  const t = useT();
+  const { api, key, can } = useWorkspace();
+  const confirm = useConfirm();
+  const refresh = [key('pages', 'list')];
+  const duplicate = useWrite<void, PageRow>({
+    run: () => api.post<PageRow>(`/pages/${row.id}/duplicate`),
+    refresh,
+    done: t('duplicated'),
+  });
+  const unpublish = useWrite<void>({
+    run: () => api.post(`/pages/${row.id}/unpublish`),
+    refresh,
+    done: t('unpublished'),
+  });
+  const remove = useWrite<void>({
+    run: () => api.delete(`/pages/${row.id}`),
+    refresh,
+    done: t('deleted'),
+  });
+  const ask = (what: 'unpublish' | 'delete', run: () => void) =>
+    confirm({
+      title: t(`${what}Title`, { name: row.name }),
+      body: t(`${what}Body`),
+      action: t(what === 'delete' ? 'remove' : 'unpublish'),
+      danger: true,
+      onConfirm: run,
+    });
+  if (!row.url && !can('page.edit') && !can('page.delete')) return null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the row from opening
+    <span onClick={(event) => event.stopPropagation()} onKeyDown={(e) => e.stopPropagation()}>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('moreFor', { name: row.name })}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {row.url && (
+            <Menu.Item
+              component="a"
+              href={row.url}
+              target="_blank"
+              rel="noopener"
+              leftSection={<IconExternalLink size={16} />}
+            >
+              {t('openLive')}
+            </Menu.Item>
+          )}
+          {can('page.edit') && (
+            <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => duplicate.mutate()}>
+              {t('duplicate')}
+            </Menu.Item>
+          )}
+          {can('page.publish') && row.state === 'published' && (
+            <Menu.Item
+              leftSection={<IconWorldOff size={16} />}
+              onClick={() => ask('unpublish', () => unpublish.mutate())}
+            >
+              {t('unpublish')}
+            </Menu.Item>
+          )}
+          {can('page.delete') && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} />}
+              onClick={() => ask('delete', () => remove.mutate())}
+            >
+              {t('remove')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </span>
+  );
+}
+
+function Gallery() {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const { language } = useLanguage();
+  const go = useGo();
+  const [name, setName] = useState('');
+  const query = useQuery({
+    queryKey: key('page-templates'),
+    queryFn: () => api.get<Template[]>('/page-templates'),
+    staleTime: Infinity,
+  });
+  const create = useWrite<string, PageDetail>({
+    run: (template) => api.post<PageDetail>('/pages', { template, name: name.trim() }),
+    refresh: [key('pages', 'list')],
+    done: t('created'),
+    onDone: (page) => go(`/pages/${page.id}`),
+  });
+  return (
+    <Stack>
+      <TextInput
+        label={t('pageName')}
+        value={name}
+        maxLength={160}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <QueryView query={query}>
+        {(templates) => (
+          <SimpleGrid cols={{ base: 1, sm: 3 }}>
+            {templates.map((template) => (
+              <Paper withBorder key={template.key} style={{ overflow: 'hidden' }}>
+                <Stack gap="xs" h="100%">
+                  <Thumbnail
+                    src={api.url(`/page-templates/${template.key}/preview`)}
+                    title={t('templatePreview', { name: template[language] })}
+                  />
+                  <Stack gap={4} p="sm" flex={1}>
+                    <Text fw={600}>{template[language]}</Text>
+                    <Text size="sm" c="dimmed" flex={1}>
+                      {language === 'vi' ? template.about_vi : template.about_en}
+                    </Text>
+                    <Button
+                      variant="light"
+                      aria-label={`${t('useTemplate')}: ${template[language]}`}
+                      loading={create.isPending && create.variables === template.key}
+                      disabled={create.isPending}
+                      onClick={() => create.mutate(template.key)}
+                    >
+                      {t('useTemplate')}
+                    </Button>
+                  </Stack>
+                </Stack>
+              </Paper>
+            ))}
+          </SimpleGrid>
+        )}
+      </QueryView>
+    </Stack>
+  );
+}
+
+/** The template as the server renders it, drawn small. */
+function Thumbnail({ src, title }: { src: string; title: string }) {
+  return (
+    <Box h={260} pos="relative" style={{ overflow: 'hidden', containerType: 'inline-size' }}>
+      <iframe
+        src={src}
+        title={title}
+        sandbox=""
+        tabIndex={-1}
+        loading="lazy"
+        style={{
+          width: 1200,
+          height: 1400,
+          border: 0,
+          pointerEvents: 'none',
+          transformOrigin: '0 0',
+          transform: 'scale(0.24)',
+        }}
+      />
+    </Box>
+  );
+}

@@ -1,0 +1,38 @@
+import { IconLayout } from '@tabler/icons-react';
+import type { Contribution, Narrator } from '@/kit/contrib';
+import { messages } from './messages';
+import { PagePicker, usePageNames } from './pickers';
+
+const submitted: Narrator = ({ subject_id, data }, language, names) => {
+  const page = typeof data?.page_id === 'string' ? data.page_id : subject_id;
+  const name = page ? names[page] : undefined;
+  const text = language === 'vi' ? 'Gửi biểu mẫu' : 'Sent the form';
+  const where = name ? ` ${language === 'vi' ? 'trên trang' : 'on page'} “${name}”` : '';
+  return { text: text + where, ...(page ? { to: `/pages/${page}` } : {}) };
+};
+
+export const contribution: Contribution = {
+  feature: 'sites',
+  messages,
+  navigation: [
+    {
+      stage: 'attract',
+      order: 10,
+      to: '/pages',
+      label: { vi: 'Trang đích', en: 'Landing pages' },
+      icon: IconLayout,
+      permission: 'page.view',
+    },
+  ],
+  routes: [
+    { path: 'pages', load: () => import('./PagesPage') },
+    { path: 'pages/$pageId', load: () => import('./EditorPage'), bare: true },
+  ],
+  narrators: { 'form.submitted': submitted },
+  useNames: usePageNames,
+  refreshes: {
+    'form.submitted': ['pages', 'submissions', 'timeline'],
+    'page.published': ['pages'],
+  },
+  pickers: { page: PagePicker },
+};

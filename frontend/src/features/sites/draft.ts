@@ -1,0 +1,147 @@
+/** The draft of a page: history for undo, autosave with the version it was based on. */
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { errorText, ProblemError } from '@/api/problem';
+import { useLanguage } from '@/kit/i18n';
+import { useWorkspace } from '@/kit/workspace';
+import type { PageDetail, Seo, Tree } from './types';
+
+export interface Draft {
+  name: string;
+  slug: string;
+  seo: Seo;
+  tree: Tree;
+}
+export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed';
+
+const PAUSE = 1200;
+const TOGETHER = 700;
+const KEPT = 200;
+
+function draftOf({ name, slug, seo, tree }: PageDetail): Draft {
+  return { name, slug, seo, tree };
+}
+
+export function useDraft(page: PageDetail) {
+  const { api, key, can } = useWorkspace();
+  const { language } = useLanguage();
+  const client = useQueryClient();
+  const [draft, setDraft] = useState(() => draftOf(page));
+  const [past, setPast] = useState<Draft[]>([]);
+  const [future, setFuture] = useState<Draft[]>([]);
+  const [saved, setSaved] = useState(page);
+  const [state, setState] = useState<SaveState>('saved');
+  const [failure, setFailure] = useState('');
+  const [conflict, setConflict] = useState(false);
+  const latest = useRef(draft);
+  latest.current = draft;
+  const lastChange = useRef(0);
+  const running = useRef<Promise<boolean> | null>(null);
+  const base = useRef(page.version);
+
+  const change = useCallback((patch: Partial<Draft>) => {
+    const now = Date.now();
+    const old = latest.current;
+    // Letters typed in one go are undone in one go.
+    if (now - lastChange.current > TOGETHER) setPast((list) => [...list, old].slice(-KEPT));
+    lastChange.current = now;
+    latest.current = { ...old, ...patch };
+    setDraft(latest.current);
+    setFuture([]);
+    setState('dirty');
+  }, []);
+
+  const step = useCallback((from: Draft[], setFrom: typeof setPast, setTo: typeof setPast) => {
+    const target = from.at(-1);
+    if (!target) return;
+    const old = latest.current;
+    setFrom(from.slice(0, -1));
+    setTo((list) => [...list, old]);
+    lastChange.current = 0;
+    latest.current = target;
+    setDraft(target);
+    setState('dirty');
+  }, []);
+  const undo = useCallback(() => step(past, setPast, setFuture), [step, past]);
+  const redo = useCallback(() => step(future, setFuture, setPast), [step, future]);
+
+  const send = useCallback(async (): Promise<boolean> => {
+    const sent = latest.current;
+    setState('saving');
+    try {
+      const body = { ...sent, base_version: base.current };
+      const result = await api.put<PageDetail>(`/pages/${page.id}`, body);
+      base.current = result.version;
+      setSaved(result);
+      setFailure('');
+      setState(latest.current === sent ? 'saved' : 'dirty');
+      void client.invalidateQueries({ queryKey: key('pages', 'list') });
+      return true;
+    } catch (error) {
+      setState('failed');
+      const fields = error instanceof ProblemError ? error.fields : [];
+      const named = fields.map(({ message }) => message).filter(Boolean);
+      setFailure([errorText(error, language), ...named].join(' '));
+      if (error instanceof ProblemError && error.status === 409) setConflict(true);
+      return false;
+    }
+  }, [api, client, key, language, page.id]);
+
+  const save = useCallback(async (): Promise<boolean> => {
+    while (running.current) await running.current;
+    running.current = send();
+    try {
+      return await running.current;
+    } finally {
+      running.current = null;
+    }
+  }, [send]);
+
+  const mayEdit = can('page.edit');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new draft starts the pause anew
+  useEffect(() => {
+    if (state !== 'dirty' || conflict || !mayEdit) return;
+    const timer = window.setTimeout(() => void save(), PAUSE);
+    return () => window.clearTimeout(timer);
+  }, [draft, state, conflict, mayEdit, save]);
+
+  /** Take the page as the server has it now. */
+  const adopt = useCallback((fresh: PageDetail) => {
+    base.current = fresh.version;
+    latest.current = draftOf(fresh);
+    setDraft(latest.current);
+    setSaved(fresh);
+    setPast([]);
+    setFuture([]);
+    setConflict(false);
+    setFailure('');
+    setState('saved');
+  }, []);
+
+  const takeTheirs = async () => adopt(await api.get<PageDetail>(`/pages/${page.id}`));
+  const keepMine = async () => {
+    const fresh = await api.get<PageDetail>(`/pages/${page.id}`);
+    base.current = fresh.version;
+    setConflict(false);
+    await save();
+  };
+  return {
+    draft,
+    change,
+    undo,
+    redo,
+    canUndo: past.length > 0,
+    canRedo: future.length > 0,
+    state,
+    failure,
+    conflict,
+    save,
+    saved,
+    setSaved,
+    adopt,
+    takeTheirs,
+    keepMine,
+    mayEdit,
+  };
+}
