@@ -61,7 +61,7 @@ def running_sink() -> Iterator[int]:
 @contextmanager
 def own_postgres() -> Iterator[tuple[Path, str]]:
     """Run a PostgreSQL of this run alone, durable as in a shop, and give its folder and URL."""
-    from donbay.core.postgres import EmbeddedPostgres  # noqa: PLC0415 - after the environment
+    from donbay.core.postgres import EmbeddedPostgres
 
     folder = Path(tempfile.mkdtemp(prefix="donbay-bench-"))
     folder.chmod(0o711)
@@ -131,7 +131,7 @@ def campaign_tree() -> dict[str, object]:
 
 def prepare(size: int) -> tuple[int, float]:
     """Make a shop, its customers with consent, a content; return the shop and enqueue seconds."""
-    from django.db import transaction  # noqa: PLC0415 - after django.setup
+    from django.db import transaction
 
     from donbay.accounts.actions import create_workspace
     from donbay.core.types import Actor

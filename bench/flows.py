@@ -115,7 +115,7 @@ def say(**figures: object) -> None:
 @contextmanager
 def own_postgres() -> Iterator[None]:
     """Run a durable PostgreSQL of this run alone, migrated, with Django loaded on it."""
-    from donbay.core.postgres import EmbeddedPostgres  # noqa: PLC0415 - after the environment
+    from donbay.core.postgres import EmbeddedPostgres
 
     folder = Path(tempfile.mkdtemp(prefix="donbay-bench-"))
     folder.chmod(0o711)
