@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _MAC_BYTES = 16
+_BLOCK_BYTES = 64
 _keys: list[bytes] = []
 
 
@@ -45,15 +46,23 @@ def verify(kind: str, token: str) -> tuple[int, ...]:
 
 
 def _mac(key: bytes, kind: str, body: bytes) -> bytes:
-    mac = _started(key, kind).copy()
-    mac.update(body)
-    return mac.digest()[:_MAC_BYTES]
+    """Return the first bytes of HMAC-SHA256 (RFC 2104) over kind, a zero byte and the body."""
+    inner, outer = (started.copy() for started in _started(key, kind))
+    inner.update(body)
+    outer.update(inner.digest())
+    return outer.digest()[:_MAC_BYTES]
 
 
 @lru_cache(maxsize=64)
-def _started(key: bytes, kind: str) -> hmac.HMAC:
-    """Return a MAC that has read key and kind: a mail with ten links signs a dozen tokens."""
-    return hmac.new(key, kind.encode() + b"\0", hashlib.sha256)
+def _started(key: bytes, kind: str) -> tuple[hashlib._Hash, hashlib._Hash]:
+    """Return both hashes of the HMAC with key and kind read.
+
+    A mail with ten links signs a dozen tokens; copying costs a quarter of starting anew.
+    """
+    short = hashlib.sha256(key).digest() if len(key) > _BLOCK_BYTES else key
+    padded = short.ljust(_BLOCK_BYTES, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded) + kind.encode() + b"\0")
+    return inner, hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
 
 
 def _encode(raw: bytes) -> str:

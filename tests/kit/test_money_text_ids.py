@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 from datetime import UTC, datetime
 
 import pytest
@@ -118,3 +120,12 @@ def test_a_changed_token_is_refused(number: int, data: st.DataObject) -> None:
 
     with pytest.raises(signing.BadToken):
         signing.verify("click", changed)
+
+
+@given(st.binary(min_size=32, max_size=200), st.integers(min_value=0, max_value=127))
+def test_tokens_are_hmac_sha256(key: bytes, number: int) -> None:
+    signing.set_link_keys([key])
+
+    raw = base64.urlsafe_b64decode(signing.sign("click", number) + "==")
+
+    assert raw[:16] == hmac.digest(key, b"click\0" + bytes([number]), "sha256")[:16]
