@@ -1,0 +1,355 @@
+/** Drawing a flow: the canvas (or the list of steps where there is no room) and the side panel. */
+
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Center,
+  Drawer,
+  Group,
+  Loader,
+  Paper,
+  Select,
+  Stack,
+  Text,
+  Tooltip,
+} from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowsMaximize,
+  IconBolt,
+  IconLayoutDistributeVertical,
+} from '@tabler/icons-react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { EmptyState } from '@/ui';
+import { AddStep } from './AddStep';
+import classes from './automation.module.css';
+import { useKinds, useWords } from './data';
+import {
+  addBehind,
+  addLoose,
+  changeKind,
+  configure,
+  connect,
+  duplicateNode,
+  findNode,
+  type Place,
+  removeEdge,
+  removeNode,
+} from './graph';
+import { arrange } from './layout';
+import { useT } from './messages';
+import { Panel } from './Panel';
+import { StepList } from './StepList';
+import { outletLabel, summarize } from './summary';
+import { isTrigger } from './types';
+import type { Draft } from './useDraft';
+
+const Canvas = lazy(() => import('./Canvas'));
+
+interface BuilderProps {
+  draft: Draft;
+  readOnly: boolean;
+  selected: string | null;
+  onSelect: (id: string | null) => void;
+}
+
+export function Builder({ draft, readOnly, selected, onSelect }: BuilderProps) {
+  const t = useT();
+  const words = useWords();
+  const { outletsOf } = useKinds();
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const [adding, setAdding] = useState<Place | 'loose' | null>(null);
+  const [fit, setFit] = useState(0);
+  const { graph, change } = draft;
+  const node = findNode(graph, selected);
+
+  const add = (kind: string) => {
+    if (!adding) return;
+    const behind = adding !== 'loose' && !isTrigger(kind);
+    const made = behind ? addBehind(graph, adding, kind, outletsOf) : addLoose(graph, kind);
+    change(made.graph);
+    setAdding(null);
+    onSelect(made.id);
+  };
+  const remove = (nodes: string[], edges: Place[]) => {
+    const cut = nodes.length > 0 ? graph : edges.reduce(removeEdge, graph);
+    change(nodes.reduce(removeNode, cut));
+    if (selected && nodes.includes(selected)) onSelect(null);
+  };
+  const duplicate = (id: string) => {
+    const made = duplicateNode(graph, id);
+    change(made.graph);
+    onSelect(made.id);
+  };
+  useShortcuts(readOnly, {
+    undo: draft.undo,
+    redo: draft.redo,
+    duplicate: () => selected && duplicate(selected),
+  });
+
+  const panel = node && (
+    <Panel
+      graph={graph}
+      node={node}
+      problems={draft.problems}
+      readOnly={readOnly}
+      onConfig={(config) => change(configure(graph, node.id, config), `config:${node.id}`)}
+      onKind={(kind) => change(changeKind(graph, node.id, kind))}
+      onDelete={() => remove([node.id], [])}
+      onDuplicate={() => duplicate(node.id)}
+      onClose={() => onSelect(null)}
+      onAdd={setAdding}
+      onConnect={(place, to) => change(to ? connect(graph, place, to) : removeEdge(graph, place))}
+    />
+  );
+  const from = adding && adding !== 'loose' ? findNode(graph, adding.from) : undefined;
+  const title =
+    adding && adding !== 'loose' && from
+      ? outletsOf(from.kind).length > 1
+        ? t('addStepOn', { outlet: outletLabel(adding.outlet, t), name: summarize(from, words) })
+        : t('addStepAfter', { name: summarize(from, words) })
+      : t('addStep');
+  const empty = graph.nodes.length === 0;
+  return (
+    <div className={classes.work}>
+      {narrow ? (
+        <div className={classes.scroll}>
+          <Stack p="sm" gap="sm">
+            <Tools {...{ draft, readOnly }} onAdd={() => setAdding('loose')} />
+            {empty ? (
+              <Empty readOnly={readOnly} onAdd={() => setAdding('loose')} />
+            ) : (
+              <StepList
+                graph={graph}
+                problems={draft.problems}
+                readOnly={readOnly}
+                onSelect={onSelect}
+                onAdd={setAdding}
+              />
+            )}
+          </Stack>
+        </div>
+      ) : (
+        <div className={classes.canvas}>
+          {empty ? (
+            <Empty readOnly={readOnly} onAdd={() => setAdding('loose')} />
+          ) : (
+            <Suspense fallback={<Waiting />}>
+              <Canvas
+                graph={graph}
+                selected={selected}
+                problems={draft.problems}
+                readOnly={readOnly}
+                fit={fit}
+                onSelect={onSelect}
+                onMove={change}
+                onConnect={(place, to) => change(connect(graph, place, to))}
+                onAdd={setAdding}
+                onDelete={remove}
+              />
+            </Suspense>
+          )}
+          <Box pos="absolute" top={12} left={12} style={{ zIndex: 5 }}>
+            <Paper withBorder p={4} shadow="xs">
+              <Tools
+                {...{ draft, readOnly }}
+                onAdd={() => setAdding('loose')}
+                onArrange={() => {
+                  change(arrange(graph, outletsOf));
+                  setFit((old) => old + 1);
+                }}
+                onFit={() => setFit((old) => old + 1)}
+              />
+            </Paper>
+          </Box>
+        </div>
+      )}
+      {narrow ? (
+        <Drawer
+          opened={Boolean(panel)}
+          onClose={() => onSelect(null)}
+          position="bottom"
+          size="85%"
+          withCloseButton={false}
+          aria-label={t('nodeSettings')}
+          padding={0}
+        >
+          {panel}
+        </Drawer>
+      ) : (
+        <aside className={classes.panel} aria-label={t('nodeSettings')}>
+          {panel || <FlowPanel draft={draft} readOnly={readOnly} />}
+        </aside>
+      )}
+      <AddStep
+        opened={adding !== null}
+        only={adding === 'loose' ? (empty ? 'trigger' : 'any') : 'step'}
+        title={adding === 'loose' && empty ? t('addTrigger') : title}
+        onClose={() => setAdding(null)}
+        onPick={add}
+      />
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <Center h="100%">
+      <Loader />
+    </Center>
+  );
+}
+
+function Empty({ readOnly, onAdd }: { readOnly: boolean; onAdd: () => void }) {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={IconBolt}
+      title={t('emptyCanvas')}
+      hint={readOnly ? t('readOnly') : t('emptyCanvasHint')}
+      action={!readOnly && <Button onClick={onAdd}>{t('addTrigger')}</Button>}
+    />
+  );
+}
+
+interface ToolsProps {
+  draft: Draft;
+  readOnly: boolean;
+  onAdd: () => void;
+  onArrange?: () => void;
+  onFit?: () => void;
+}
+
+function Tools({ draft, readOnly, onAdd, onArrange, onFit }: ToolsProps) {
+  const t = useT();
+  return (
+    <Group gap={2}>
+      {!readOnly && (
+        <>
+          <Button
+            size="compact-sm"
+            variant="light"
+            leftSection={<IconBolt size={15} />}
+            onClick={onAdd}
+          >
+            {t('addStep')}
+          </Button>
+          <Tool label={t('undo')} disabled={!draft.canUndo} onUse={draft.undo}>
+            <IconArrowBackUp size={18} />
+          </Tool>
+          <Tool label={t('redo')} disabled={!draft.canRedo} onUse={draft.redo}>
+            <IconArrowForwardUp size={18} />
+          </Tool>
+        </>
+      )}
+      {!readOnly && onArrange && (
+        <Tool label={t('arrange')} onUse={onArrange}>
+          <IconLayoutDistributeVertical size={18} />
+        </Tool>
+      )}
+      {onFit && (
+        <Tool label={t('fit')} onUse={onFit}>
+          <IconArrowsMaximize size={18} />
+        </Tool>
+      )}
+    </Group>
+  );
+}
+
+function Tool(props: {
+  label: string;
+  disabled?: boolean;
+  onUse: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Tooltip label={props.label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={props.label}
+        disabled={props.disabled ?? false}
+        onClick={props.onUse}
+      >
+        {props.children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** What concerns the whole flow, shown while no node is chosen. */
+function FlowPanel({ draft, readOnly }: { draft: Draft; readOnly: boolean }) {
+  const t = useT();
+  return (
+    <Stack p="md" gap="md">
+      <Text fw={600}>{t('flowSettings')}</Text>
+      <Reentry draft={draft} readOnly={readOnly} />
+      <Text size="sm" c="dimmed">
+        {readOnly ? t('readOnly') : t('pickNode')}
+      </Text>
+      {!readOnly && (
+        <Text size="xs" c="dimmed">
+          {t('keysHint')}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+const REENTRY = ['daily', 'always', 'never'] as const;
+
+function Reentry({ draft, readOnly }: { draft: Draft; readOnly: boolean }) {
+  const t = useT();
+  const value = REENTRY.find((mode) => mode === draft.settings.reentry) ?? 'daily';
+  return (
+    <Select
+      label={t('reentry')}
+      data={REENTRY.map((mode) => ({ value: mode, label: t(`reentry_${mode}`) }))}
+      value={value}
+      disabled={readOnly}
+      allowDeselect={false}
+      onChange={(mode) => mode && draft.setSettings({ ...draft.settings, reentry: mode })}
+    />
+  );
+}
+
+interface Shortcuts {
+  undo: () => void;
+  redo: () => void;
+  duplicate: () => void;
+}
+
+function useShortcuts(off: boolean, does: Shortcuts) {
+  const latest = useRef(does);
+  latest.current = does;
+  useEffect(() => {
+    if (off) return;
+    const press = (event: KeyboardEvent) => {
+      const typing = (event.target as HTMLElement | null)?.closest(
+        'input,textarea,select,[role=dialog]',
+      );
+      if (typing || !(event.ctrlKey || event.metaKey)) return;
+      const name = event.key.toLowerCase();
+      const does = latest.current;
+      const action =
+        name === 'z'
+          ? event.shiftKey
+            ? does.redo
+            : does.undo
+          : name === 'y'
+            ? does.redo
+            : name === 'd'
+              ? does.duplicate
+              : null;
+      if (!action) return;
+      event.preventDefault();
+      action();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [off]);
+}

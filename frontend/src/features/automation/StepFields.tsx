@@ -1,0 +1,329 @@
+/** The settings of one node, by its kind. */
+
+import { Alert, Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { IconExternalLink, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { PickerKind } from '@/kit/contrib';
+import { dayOf, formatTime, instantOf } from '@/kit/dates';
+import { useLanguage } from '@/kit/i18n';
+import { useWorkspace } from '@/kit/workspace';
+import { Picker, useUi, useWorkspaceHref, useWrite } from '@/ui';
+import { ConditionBuilder } from './ConditionBuilder';
+import { useKinds } from './data';
+import { type MessageKey, useT } from './messages';
+import { type FlowNode, isTrigger, PURPOSES } from './types';
+
+type Config = Record<string, unknown>;
+
+interface FieldsProps {
+  config: Config;
+  onChange: (config: Config) => void;
+  /** The server's word on a setting. */
+  errorOf: (field: string) => string | undefined;
+}
+
+interface StepFieldsProps extends FieldsProps {
+  node: FlowNode;
+  onKind: (kind: string) => void;
+}
+
+export function StepFields({ node, onKind, ...props }: StepFieldsProps) {
+  const t = useT();
+  const { language } = useLanguage();
+  const { triggers, kinds } = useKinds();
+  if (kinds.size > 0 && !kinds.has(node.kind)) return <Alert color="red">{t('unknownKind')}</Alert>;
+  return (
+    <Stack gap="md">
+      {isTrigger(node.kind) && (
+        <Select
+          label={t('triggerKind')}
+          data={triggers.map((kind) => ({ value: kind.kind, label: kind[language] }))}
+          value={node.kind}
+          allowDeselect={false}
+          onChange={(kind) => kind && kind !== node.kind && onKind(kind)}
+        />
+      )}
+      <FieldsOfKind kind={node.kind} {...props} />
+    </Stack>
+  );
+}
+
+function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
+  const t = useT();
+  switch (kind) {
+    case 'trigger.form_submitted':
+      return <One {...props} picker="page" field="page_id" label="page" hint="pageHint" required />;
+    case 'trigger.voucher_used':
+      return (
+        <One {...props} picker="voucher" field="voucher_id" label="voucher" hint="voucherAny" />
+      );
+    case 'trigger.tag_added':
+    case 'add_tag':
+    case 'remove_tag':
+      return <One {...props} picker="tag" field="tag_id" label="tag" required />;
+    case 'give_voucher':
+      return (
+        <One
+          {...props}
+          picker="voucher"
+          field="voucher_id"
+          label="voucher"
+          hint="voucherHint"
+          required
+        />
+      );
+    case 'send_email':
+      return <EmailFields {...props} />;
+    case 'wait':
+      return <WaitFields {...props} />;
+    case 'condition':
+      return <ConditionBuilder {...props} />;
+    default:
+      return (
+        <Text size="sm" c="dimmed">
+          {t('nothingToSet')}
+        </Text>
+      );
+  }
+}
+
+interface OneProps extends FieldsProps {
+  picker: PickerKind;
+  field: string;
+  label: MessageKey;
+  hint?: MessageKey;
+  required?: boolean;
+}
+
+/** A node whose only setting is one thing of another room. */
+function One({ picker, field, label, hint, required, config, onChange, errorOf }: OneProps) {
+  const t = useT();
+  return (
+    <Picker
+      kind={picker}
+      label={t(label)}
+      description={hint ? t(hint) : undefined}
+      required={required ?? false}
+      value={textOf(config[field])}
+      error={errorOf(field)}
+      onChange={(id) => onChange(withField(config, field, id))}
+    />
+  );
+}
+
+function EmailFields({ config, onChange, errorOf }: FieldsProps) {
+  const t = useT();
+  const href = useWorkspaceHref();
+  const id = textOf(config.content_id);
+  const purpose = PURPOSES.find((item) => item === config.purpose);
+  return (
+    <Stack gap="md">
+      <Picker
+        kind="content"
+        label={t('email')}
+        required
+        value={id}
+        error={errorOf('content_id')}
+        onChange={(next) => onChange(withField(config, 'content_id', next))}
+      />
+      <Group gap="xs">
+        {id && (
+          <Button
+            component="a"
+            href={href(`/contents/${id}`)}
+            target="_blank"
+            size="xs"
+            variant="light"
+            leftSection={<IconExternalLink size={14} />}
+          >
+            {t('editEmail')}
+          </Button>
+        )}
+        <NewEmail
+          purpose={purpose ?? 'transactional'}
+          onCreated={(next) => onChange(withField(config, 'content_id', next))}
+        />
+      </Group>
+      <Select
+        label={t('purpose')}
+        description={t(purpose ? `purposeHint_${purpose}` : 'purposeHint_own')}
+        data={[
+          { value: '', label: t('purposeOwn') },
+          ...PURPOSES.map((item) => ({ value: item, label: t(`purpose_${item}`) })),
+        ]}
+        value={purpose ?? ''}
+        allowDeselect={false}
+        error={errorOf('purpose')}
+        onChange={(next) => onChange(withField(config, 'purpose', next || null))}
+      />
+    </Stack>
+  );
+}
+
+interface NewEmailProps {
+  purpose: string;
+  onCreated: (id: string) => void;
+}
+
+function NewEmail({ purpose, onCreated }: NewEmailProps) {
+  const t = useT();
+  const ui = useUi();
+  const { api, key, can } = useWorkspace();
+  const [name, setName] = useState<string | null>(null);
+  const create = useWrite<string, { id: string }>({
+    run: (given) => api.post('/contents', { name: given, subject: given, purpose }),
+    refresh: [key('contents')],
+    done: t('emailCreated'),
+    onDone: (content) => {
+      setName(null);
+      onCreated(content.id);
+    },
+  });
+  if (!can('content.edit')) return null;
+  if (name === null) {
+    return (
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconPlus size={14} />}
+        onClick={() => setName('')}
+      >
+        {t('newEmail')}
+      </Button>
+    );
+  }
+  return (
+    <form
+      style={{ width: '100%' }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate(name.trim());
+      }}
+    >
+      <Group gap="xs" align="flex-end" wrap="nowrap">
+        <TextInput
+          label={t('newEmailName')}
+          value={name}
+          maxLength={160}
+          flex={1}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={create.isPending} disabled={!name.trim()}>
+          {t('create')}
+        </Button>
+        <Button variant="subtle" color="gray" px="xs" onClick={() => setName(null)}>
+          {ui('cancel')}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+const MODES = ['interval', 'day_after_entry', 'until'] as const;
+const FRESH: Record<(typeof MODES)[number], Config> = {
+  interval: { mode: 'interval', amount: 1, unit: 'days' },
+  day_after_entry: { mode: 'day_after_entry', day: 1 },
+  until: { mode: 'until' },
+};
+const UNITS = ['minutes', 'hours', 'days'] as const;
+
+function WaitFields({ config, onChange, errorOf }: FieldsProps) {
+  const t = useT();
+  const mode = MODES.find((item) => item === config.mode) ?? 'interval';
+  return (
+    <Stack gap="md">
+      <Select
+        label={t('waitMode')}
+        data={MODES.map((item) => ({ value: item, label: t(`wait_${item}`) }))}
+        value={mode}
+        allowDeselect={false}
+        error={errorOf('mode')}
+        onChange={(next) => onChange(FRESH[(next ?? 'interval') as typeof mode])}
+      />
+      {mode === 'interval' && (
+        <Group gap="xs" align="flex-start" grow>
+          <NumberInput
+            label={t('amount')}
+            min={1}
+            max={527040}
+            allowDecimal={false}
+            value={numberOf(config.amount)}
+            error={errorOf('amount')}
+            onChange={(amount) => onChange(withField(config, 'amount', wholeOf(amount)))}
+          />
+          <Select
+            label={t('unit')}
+            data={UNITS.map((unit) => ({ value: unit, label: t(unit) }))}
+            value={textOf(config.unit)}
+            allowDeselect={false}
+            error={errorOf('unit')}
+            onChange={(unit) => onChange({ ...config, unit })}
+          />
+        </Group>
+      )}
+      {mode === 'day_after_entry' && (
+        <>
+          <NumberInput
+            label={t('day')}
+            description={t('dayHint')}
+            min={1}
+            max={366}
+            allowDecimal={false}
+            value={numberOf(config.day)}
+            error={errorOf('day')}
+            onChange={(day) => onChange(withField(config, 'day', wholeOf(day)))}
+          />
+          <TextInput
+            type="time"
+            label={t('atTime')}
+            description={t('atTimeHint')}
+            value={(textOf(config.at) ?? '').slice(0, 5)}
+            error={errorOf('at')}
+            onChange={(event) =>
+              onChange(withField(config, 'at', event.currentTarget.value || null))
+            }
+          />
+        </>
+      )}
+      {mode === 'until' && <UntilField {...{ config, onChange, errorOf }} />}
+    </Stack>
+  );
+}
+
+function UntilField({ config, onChange, errorOf }: FieldsProps) {
+  const t = useT();
+  const { zone } = useWorkspace();
+  const until = textOf(config.until);
+  const shown = until ? `${dayOf(until, zone)}T${formatTime(until, zone)}` : '';
+  return (
+    <TextInput
+      type="datetime-local"
+      label={t('untilMoment')}
+      value={shown}
+      error={errorOf('until')}
+      onChange={(event) => {
+        const wall = event.currentTarget.value;
+        const at = wall ? instantOf(wall, zone) : null;
+        onChange(withField(config, 'until', at ? at.toISOString() : null));
+      }}
+    />
+  );
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value ? value : null;
+}
+
+function numberOf(value: unknown): number | string {
+  return typeof value === 'number' ? value : '';
+}
+
+function wholeOf(value: number | string): number | null {
+  return value === '' || !Number.isInteger(Number(value)) ? null : Number(value);
+}
+
+/** Settings with one field set, or left out when it is empty. */
+function withField(config: Config, field: string, value: unknown): Config {
+  const { [field]: _, ...rest } = config;
+  return value === null || value === undefined ? rest : { ...rest, [field]: value };
+}
