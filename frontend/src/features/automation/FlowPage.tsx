@@ -8,6 +8,8 @@ import { Builder } from './Builder';
 import { useFlow, useKinds } from './data';
 import { FlowBar } from './FlowBar';
 import { useT } from './messages';
+import { ReportTab } from './ReportTab';
+import { RunsTab } from './RunsTab';
 import type { FlowFull } from './types';
 import { useDraft } from './useDraft';
 
@@ -46,12 +48,16 @@ function Editor({ flow }: { flow: FlowFull }) {
         >
           <Tabs.List>
             <Tabs.Tab value="build">{t('build')}</Tabs.Tab>
+            <Tabs.Tab value="report">{t('report')}</Tabs.Tab>
+            <Tabs.Tab value="runs">{t('runs')}</Tabs.Tab>
           </Tabs.List>
         </Tabs>
       </FlowBar>
       {url.tab === 'build' && (
         <Builder draft={draft} readOnly={!mayEdit} selected={selected} onSelect={select} />
       )}
+      {url.tab === 'report' && <ReportTab flowId={flow.id} graph={draft.graph} />}
+      {url.tab === 'runs' && <RunsTab flowId={flow.id} graph={draft.graph} />}
     </div>
   );
 }

@@ -22,6 +22,7 @@ export const contribution: Contribution = {
     { path: 'flows', load: () => import('./FlowsPage') },
     { path: 'flow-library', load: () => import('./LibraryPage') },
     { path: 'flows/$flowId', load: () => import('./FlowPage'), bare: true },
+    { path: 'flows/$flowId/runs/$runId', load: () => import('./RunPage') },
   ],
   narrators,
   useNames: useFlowNames,

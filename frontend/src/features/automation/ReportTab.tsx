@@ -1,0 +1,172 @@
+/** How many came to each step and what became of them, on the drawing and in a table. */
+
+import { Badge, Center, Group, Loader, Paper, Select, Stack, Table, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconChartBar } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useLanguage } from '@/kit/i18n';
+import { useWorkspace } from '@/kit/workspace';
+import { EmptyState, QueryView } from '@/ui';
+import classes from './automation.module.css';
+import { useWords } from './data';
+import { findNode } from './graph';
+import { useT } from './messages';
+import { kindLabel, summarize } from './summary';
+import type { Graph, Report } from './types';
+
+const Canvas = lazy(() => import('./Canvas'));
+const nothing = () => {};
+
+export function ReportTab({ flowId, graph }: { flowId: string; graph: Graph }) {
+  const { api, key } = useWorkspace();
+  const { language } = useLanguage();
+  const [version, setVersion] = useState('');
+  const query = useQuery({
+    queryKey: key('flow-report', flowId, version, language),
+    queryFn: () => api.get<Report>(`/flows/${flowId}/report`, { version }),
+  });
+  return (
+    <div className={classes.scroll}>
+      <Stack p="md">
+        <QueryView query={query}>
+          {(report) => (
+            <Figures report={report} graph={graph} version={version} onVersion={setVersion} />
+          )}
+        </QueryView>
+      </Stack>
+    </div>
+  );
+}
+
+interface FiguresProps {
+  report: Report;
+  graph: Graph;
+  version: string;
+  onVersion: (version: string) => void;
+}
+
+function Figures({ report, graph, version, onVersion }: FiguresProps) {
+  const t = useT();
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  if (report.versions.length === 0) {
+    return <EmptyState icon={IconChartBar} title={t('noReport')} hint={t('noReportHint')} />;
+  }
+  return (
+    <>
+      <Group justify="space-between">
+        <Group gap="xs">
+          <Figure label={t('entered')} value={report.entered} color="gray" />
+          <Figure label={t('activeNow')} value={report.active} color="blue" />
+          <Figure label={t('finished')} value={report.done} color="teal" />
+          <Figure label={t('failed')} value={report.failed} color="red" />
+        </Group>
+        <Select
+          aria-label={t('version')}
+          data={[
+            { value: '', label: t('allVersions') },
+            ...report.versions.map((number) => ({
+              value: String(number),
+              label: t('versionNo', { number }),
+            })),
+          ]}
+          value={version}
+          allowDeselect={false}
+          onChange={(next) => onVersion(next ?? '')}
+        />
+      </Group>
+      {!narrow && graph.nodes.length > 0 && (
+        <Paper withBorder h={460} style={{ overflow: 'hidden' }}>
+          <Suspense
+            fallback={
+              <Center h="100%">
+                <Loader />
+              </Center>
+            }
+          >
+            <Canvas
+              graph={graph}
+              selected={null}
+              problems={[]}
+              readOnly
+              report={new Map(report.nodes.map((node) => [node.id, node]))}
+              fit={0}
+              onSelect={nothing}
+              onMove={nothing}
+              onConnect={nothing}
+              onAdd={nothing}
+              onDelete={nothing}
+            />
+          </Suspense>
+        </Paper>
+      )}
+      <Text size="xs" c="dimmed">
+        {t('reportHint')}
+      </Text>
+      <StepTable report={report} graph={graph} />
+    </>
+  );
+}
+
+function Figure({ label, value, color }: { label: string; value: number; color: string }) {
+  return (
+    <Badge size="lg" variant="light" color={color} tt="none">
+      {label}: {value}
+    </Badge>
+  );
+}
+
+const COUNTS = ['entered', 'waiting', 'done', 'skipped', 'failed'] as const;
+
+function StepTable({ report, graph }: { report: Report; graph: Graph }) {
+  const t = useT();
+  const words = useWords();
+  return (
+    <Paper withBorder>
+      <Table.ScrollContainer minWidth={640}>
+        <Table aria-label={t('report')}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('step')}</Table.Th>
+              {COUNTS.map((name) => (
+                <Table.Th key={name} ta="right">
+                  {t(name)}
+                </Table.Th>
+              ))}
+              <Table.Th>{t('reasons')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {report.nodes.map((row) => {
+              const node = findNode(graph, row.id);
+              return (
+                <Table.Tr key={row.id} data-step={row.id}>
+                  <Table.Td>
+                    {node ? summarize(node, words) : kindLabel(row.kind, words)}
+                    {!node && (
+                      <Text size="xs" c="dimmed">
+                        {t('goneNode')}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  {COUNTS.map((name) => (
+                    <Table.Td key={name} ta="right">
+                      {row[name]}
+                    </Table.Td>
+                  ))}
+                  <Table.Td>
+                    {row.reasons.map((reason) => (
+                      <Text size="sm" key={reason.code}>
+                        {reason.message} ({reason.count})
+                      </Text>
+                    ))}
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}

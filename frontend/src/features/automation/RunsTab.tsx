@@ -1,0 +1,113 @@
+/** Who walked through the flow. */
+
+import { Badge, Box, Group, Select, Stack, Text } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { useWorkspace } from '@/kit/workspace';
+import { DataList, Picker, useCursorList, useUrlState } from '@/ui';
+import classes from './automation.module.css';
+import { CustomerName } from './CustomerName';
+import { useWords } from './data';
+import { findNode } from './graph';
+import { useT } from './messages';
+import { summarize } from './summary';
+import { type Graph, RUN_STATES, type Run } from './types';
+
+export const RUN_COLORS: Record<Run['state'], string> = {
+  active: 'blue',
+  parked: 'orange',
+  done: 'teal',
+  stopped: 'gray',
+  failed: 'red',
+  refused: 'gray',
+};
+
+export function RunsTab({ flowId, graph }: { flowId: string; graph: Graph }) {
+  const t = useT();
+  const words = useWords();
+  const { dateTime } = useWorkspace();
+  const [filter, setFilter] = useUrlState({ customer: '', run: '' });
+  const list = useCursorList<Run>('flow-runs', `/flows/${flowId}/runs`, {
+    customer: filter.customer,
+    state: filter.run,
+    limit: 20,
+  });
+  const at = (run: Run) => {
+    const node = findNode(graph, run.node_id);
+    return node ? summarize(node, words) : '–';
+  };
+  return (
+    <div className={classes.scroll}>
+      <Stack p="md">
+        <Group align="flex-end" gap="sm">
+          <Box w={{ base: '100%', xs: 320 }}>
+            <Picker
+              kind="customer"
+              label={t('byCustomer')}
+              value={filter.customer || null}
+              onChange={(id) => setFilter({ customer: id ?? '' })}
+            />
+          </Box>
+          <Select
+            label={t('runState')}
+            data={[
+              { value: '', label: t('anyState') },
+              ...RUN_STATES.map((state) => ({ value: state, label: t(`run_${state}`) })),
+            ]}
+            value={filter.run}
+            allowDeselect={false}
+            onChange={(run) => setFilter({ run: run ?? '' })}
+          />
+        </Group>
+        <DataList
+          label={t('runs')}
+          query={list}
+          rowKey={(run) => String(run.id)}
+          rowTo={(run) => `/flows/${flowId}/runs/${run.id}`}
+          columns={[
+            {
+              key: 'customer',
+              header: t('customer'),
+              primary: true,
+              render: (run) => <CustomerName id={run.customer_id} />,
+            },
+            {
+              key: 'state',
+              header: t('runState'),
+              render: (run) => (
+                <Badge variant="light" color={RUN_COLORS[run.state]} tt="none">
+                  {t(`run_${run.state}`)}
+                </Badge>
+              ),
+            },
+            {
+              key: 'at',
+              header: t('currentStep'),
+              render: (run) =>
+                run.state === 'active' ? (
+                  <>
+                    {at(run)}
+                    <Text size="xs" c="dimmed">
+                      {t('dueAt', { at: dateTime(run.due_at) })}
+                    </Text>
+                  </>
+                ) : (
+                  run.reason_message || '–'
+                ),
+            },
+            { key: 'version', header: t('version'), render: (run) => run.version_number },
+            { key: 'entered', header: t('enteredAt'), render: (run) => dateTime(run.entered_at) },
+            {
+              key: 'finished',
+              header: t('finishedAt'),
+              wideOnly: true,
+              render: (run) => (run.finished_at ? dateTime(run.finished_at) : '–'),
+            },
+          ]}
+          empty={{ icon: IconUsers, title: t('noRuns'), hint: t('noRunsHint') }}
+          filtered={Boolean(filter.customer || filter.run)}
+          onClearFilters={() => setFilter({ customer: '', run: '' })}
+        />
+      </Stack>
+    </div>
+  );
+}
