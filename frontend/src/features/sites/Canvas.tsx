@@ -49,7 +49,7 @@ export default function Canvas(props: CanvasProps) {
   useEffect(() => bridge.current?.narrow(phone), [phone]);
   useEffect(() => bridge.current?.drag(dragged), [dragged]);
   return (
-    <Box h="100%">
+    <Box h="100%" __vars={{ '--gjs-left-width': '0px', '--gjs-canvas-top': '0px' }}>
       <div ref={frame} data-testid="canvas" />
     </Box>
   );
@@ -137,6 +137,8 @@ class Bridge {
         : { html: cleanRich(html, node.type === 'text') };
     const old = findNode(tree, node.id);
     const same = Object.entries(patch).every(([key, value]) => old?.[key] === value);
+    // Reading back what GrapesJS parsed must find these words, not the old ones.
+    view.model.set('node' as never, { ...node, ...patch } as never);
     this.shown.definitions = [];
     if (same) this.show(tree, this.shown.html);
     else this.props.current.onChange(updateNode(tree, node.id, patch));
