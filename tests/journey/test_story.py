@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import secrets
 import time
 from datetime import date, timedelta
@@ -44,6 +45,11 @@ def ask_for_the_book(
     return sent
 
 
+def crowding() -> float:
+    """Return how many processes share a core, at least 1: who waits for a core sends late."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def read_qr(picture: bytes) -> list[str]:
     """Return what a bank's app would read in a picture."""
     return [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))]
@@ -76,7 +82,7 @@ def test_the_whole_story(owner: Owner, visitor: Person, width: int) -> None:
     )  # fmt: skip
     (first,) = until(lambda: owner.mails_to(lan), lambda mails: len(mails) == 1, 10)
     took = time.monotonic() - sent
-    assert took < FIRST_MAIL_SECONDS, f"the first mail took {took:.1f} s"
+    assert took < FIRST_MAIL_SECONDS * crowding(), f"the first mail took {took:.1f} s"
     assert "[QC]" not in first["subject"]
 
     # She is a customer with her source and what she did; sending again makes no other one.
