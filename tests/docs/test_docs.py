@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from donbay.app import cli
+from donbay.app.demo import seed as demo
 from donbay.automation.flows.reasons import REASONS as FLOW_REASONS
 from donbay.core import registry
 from donbay.edge import main as edge
+from donbay.kit.text import slugify
 from donbay.messaging.gate import REASONS as GATE_REASONS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -180,6 +182,17 @@ def test_the_glossary_is_in_order_without_doubles() -> None:
     terms = [cell for cell in first_cells(REPOSITORY / "docs" / "glossary.md") if cell != "term"]
 
     assert terms == sorted(set(terms), key=str.casefold)
+
+
+def test_the_readme_tells_the_demo_as_it_is_made() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    seed = Path(demo.__file__).read_text(encoding="utf-8")
+    pages = re.findall(r'_page\(actor, now, "[a-z]+", "([^"]+)"', seed)
+
+    assert len(pages) == 2
+    assert [name for name in pages if f".localhost:8001/{slugify(name)}" not in readme] == []
+    for login in demo.LOGINS:
+        assert f"`{login.email}` | `{login.password}` |" in readme
 
 
 def test_decisions_are_numbered_and_listed() -> None:
