@@ -17,6 +17,7 @@ from django.db.transaction import atomic
 
 from donbay.accounts.actions import add_member, create_workspace, update_workspace
 from donbay.accounts.queries import find_workspace
+from donbay.app.demo import book
 from donbay.app.demo.catalogue import ITEMS, SERUM, draw_picture
 from donbay.app.demo.people import draw_person
 from donbay.app.demo.year import DAYS, Buyer, draw_joins, draw_orders
@@ -129,6 +130,7 @@ def _seed(now: datetime) -> None:
     products = _products(actor, start)
     serum = next(product for product, _ in products if product.sku == SERUM)
     ebook = _page(actor, now, "ebook", "E-book chăm sóc da")
+    _book(actor, now, ebook)
     shop = _page(actor, now, "product", "Serum hoa sen", serum)
     buyers, people = _customers(actor, rng, start, str(ebook))
     _consents(actor, rng, buyers, people, ebook)
@@ -174,6 +176,23 @@ def _page(
         )
     publish_page(actor=actor, now=now, page_id=page.id)
     return page.id
+
+
+def _book(actor: Actor, now: datetime, lead: UUID) -> None:
+    """Publish the e-book itself, in the looks of the page that offers it."""
+    looks = get_page(actor, lead).tree
+    page = create_page(actor=actor, now=now, template="service", name=book.NAME)
+    save_page(
+        actor=actor,
+        now=now,
+        page_id=page.id,
+        base_version=page.version,
+        name=book.NAME,
+        slug=book.SLUG,
+        tree=PageTree.model_validate(book.book_tree(dict(looks))),
+        seo=Seo.model_validate(book.SEO),
+    )
+    publish_page(actor=actor, now=now, page_id=page.id)
 
 
 def _selling(tree: Any, product_id: str) -> Any:
@@ -313,7 +332,7 @@ def _flow_once(now: datetime) -> None:
             page_id=pages["lead"].id,
             links={
                 name: page_url(edge, SLUG, pages[kind].live_path or "/")
-                for name, kind in (("ebook", "lead"), ("product", "product"))
+                for name, kind in (("ebook", "service"), ("product", "product"))
             },
         )
         publish_flow(actor=actor, now=now, flow_id=flow_id)
