@@ -13,6 +13,7 @@ import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from donbay.core.arrays import array, text_array
 from donbay.edge.settings import COMMIT_SECONDS, PROBE_SECONDS
 from donbay.edge.types import Row
 
@@ -77,12 +78,12 @@ class Database:
     async def insert(self, rows: Sequence[Row]) -> None:
         """Commit captures in one statement; raises what psycopg raises."""
         parameters = {
-            "workspace_ids": [row.workspace_id for row in rows],
-            "client_ids": [row.client_id for row in rows],
-            "kinds": [row.kind for row in rows],
-            "payloads": [row.payload for row in rows],
-            "contexts": [row.context for row in rows],
-            "received_ats": [row.received_at for row in rows],
+            "workspace_ids": array(row.workspace_id for row in rows),
+            "client_ids": text_array(str(row.client_id) for row in rows),
+            "kinds": text_array(row.kind for row in rows),
+            "payloads": text_array(row.payload for row in rows),
+            "contexts": text_array(row.context for row in rows),
+            "received_ats": array(row.received_at for row in rows),
         }
         async with self._pool.connection() as connection:
             await connection.execute(self._insert, parameters)
