@@ -63,7 +63,7 @@ def reader(seen: list[str], key: str = "test") -> Reactor:
 
 def drain(reactor: Reactor, until: int, seen: list[str]) -> None:
     """Run until so many were seen; other tests' transactions may hold the cursor back."""
-    deadline = utcnow() + timedelta(seconds=20)
+    deadline = utcnow() + timedelta(seconds=180)
     while len(seen) < until and utcnow() < deadline:
         actions.run_reactor(reactor)
 

@@ -21,6 +21,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconTrash, IconUpload } from '@ta
 import { useQuery } from '@tanstack/react-query';
 import { useWorkspace } from '@/kit/workspace';
 import { Picker, useWrite } from '@/ui';
+import { CONSENT } from './blocks';
 import {
   FIELD_TYPES,
   PHONE_STYLES,
@@ -456,13 +457,12 @@ function ConsentPart({ node, onChange }: EditProps) {
   const words = useWords();
   const consent = node.consent as Bag | null | undefined;
   const change = (patch: Bag) => onChange({ consent: { ...consent, ...patch } });
-  const initial = { text: t('consentText'), purpose: 'advertising', channels: ['email'] };
   return (
     <Stack gap="xs">
       <Switch
         label={t('consent')}
         checked={Boolean(consent)}
-        onChange={(event) => onChange({ consent: event.currentTarget.checked ? initial : null })}
+        onChange={(event) => onChange({ consent: event.currentTarget.checked ? CONSENT : null })}
       />
       {consent && (
         <>

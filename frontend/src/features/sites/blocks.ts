@@ -8,8 +8,11 @@ const node = (type: string, settings: Record<string, unknown> = {}): TreeNode =>
   ...settings,
 });
 
-const consent = {
-  text: 'Tôi đồng ý nhận tin khuyến mãi qua e-mail và có thể từ chối bất cứ lúc nào.',
+/** What a new consent box says: purpose, channel, frequency and the right to withdraw. */
+export const CONSENT = {
+  text:
+    'Tôi đồng ý nhận thư giới thiệu sản phẩm và ưu đãi của cửa hàng qua e-mail, tối đa 4 thư ' +
+    'mỗi tháng. Tôi có thể rút lại sự đồng ý bất cứ lúc nào bằng liên kết trong mỗi thư.',
   purpose: 'advertising',
   channels: ['email'],
 };
@@ -22,7 +25,7 @@ const form = () =>
       { key: 'email', type: 'email', label: 'E-mail', required: true },
       { key: 'phone', type: 'phone', label: 'Số điện thoại' },
     ],
-    consent,
+    consent: CONSENT,
     submit_label: 'Gửi đăng ký',
   });
 
@@ -79,7 +82,7 @@ export const BLOCKS: Record<'sections' | 'parts', Record<string, () => TreeNode>
     box: () => node('box', { children: [node('text', { html: '<p>Nội dung thẻ.</p>' })] }),
     form,
     product: () => node('product', { product_id: '' }),
-    checkout: () => node('checkout', { product_ids: [], consent }),
+    checkout: () => node('checkout', { product_ids: [], consent: CONSENT }),
     faq: () => node('faq', { items: [{ question: 'Câu hỏi?', html: '<p>Trả lời.</p>' }] }),
     testimonial: () =>
       node('testimonial', { html: 'Lời của khách hàng.', name: 'Tên khách', stars: 5 }),
