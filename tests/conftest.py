@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 from psycopg.conninfo import make_conninfo
+from pytest_django.plugin import DjangoDbBlocker
 
 from donbay.core.postgres import EmbeddedPostgres
 
@@ -20,6 +21,25 @@ def _cheap_passwords() -> Iterator[None]:
     """Hash passwords cheaply: argon2 is slow on purpose, and tests make many users."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_log(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Empty the log after a test that commits: it has no models, so Django does not flush it.
+
+    Events of a shop that is gone would meet every later test's reactors.
+    """
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (
+        marker is not None and marker.kwargs.get("transaction", False)
+    )
+    if commits:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            for table in ("log_event", "log_cursor", "log_set_aside"):
+                cursor.execute(f"DELETE FROM {table}")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connection, connections
+from django.db import connections
 from django.db.transaction import atomic
 from django.test import AsyncClient
 
@@ -25,9 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def shops() -> Any:
     mine, other = a_shop(), a_shop()
-    yield mine, other, a_member(mine, "viewer")
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE log_event, log_cursor")
+    return mine, other, a_member(mine, "viewer")
 
 
 def happen(shop: Shop, number: int) -> None:
