@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from email.message import Message
-from urllib.parse import unquote
+from functools import lru_cache
 
 MAX_FIELDS = 200
+_ENCODED = re.compile("(?:%[0-9A-Fa-f]{2})+")
+_KEPT = 27
 
 
 class BadBodyError(ValueError):
@@ -29,16 +32,27 @@ def _urlencoded(body: bytes) -> dict[str, str]:
     fields: dict[str, str] = {}
     for pair in pairs:
         name, _, value = pair.partition("=")
-        if name:
-            fields.setdefault(_decoded(name), _decoded(value))
+        if "%" in pair or "+" in pair:  # most parts of a form are written plainly
+            name, value = _decoded(name), _decoded(value)
+        if name and name not in fields:
+            fields[name] = value
     return fields
 
 
 def _decoded(text: str) -> str:
-    """Return text without its URL encoding; most parts of a form have none."""
-    if "+" in text:
-        text = text.replace("+", " ")
-    return unquote(text, errors="replace") if "%" in text else text
+    """Return text without its URL encoding; bytes that are no UTF-8 are replaced."""
+    return _ENCODED.sub(_letters, text.replace("+", " "))
+
+
+def _letters(found: re.Match[str]) -> str:
+    encoded = found[0]
+    # A language has few letters, and a name is full of them; what is long is not kept.
+    return _utf8(encoded) if len(encoded) <= _KEPT else _utf8.__wrapped__(encoded)
+
+
+@lru_cache(maxsize=4096)
+def _utf8(encoded: str) -> str:
+    return bytes.fromhex(encoded.replace("%", "")).decode("utf-8", "replace")
 
 
 def _multipart(body: bytes, content_type: str) -> dict[str, str]:

@@ -90,8 +90,9 @@ class Keeper:
         except BaseException:
             _answer(batch, None)
             raise
-        else:
-            _answer(batch, committed)
+        _answer(batch, committed)
+        if committed:
+            await self._notify(rows)
 
     async def _make_durable(self, rows: Sequence[Row]) -> bool:
         if not self._database.away:
@@ -106,7 +107,6 @@ class Keeper:
                 return True
             else:
                 self.kept += len(rows)
-                await self._notify(rows)
                 return True
         await self._to_spool(rows)
         return False

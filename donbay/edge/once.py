@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import os
 import time
-from uuid import UUID
 
 _VERSION = 0x70
 _VARIANT = 0x80
@@ -27,20 +26,24 @@ class OnceIds:
             (_VERSION | random[0] & 15, random[1], _VARIANT | random[2] & 63)
         )
         raw = head + random[3:]
-        text = (raw + self._mac(raw, page)).hex()
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        return _written((raw + self._mac(raw, page)).hex())
 
-    def read(self, text: str, page: bytes) -> UUID | None:
-        """Return the id if it was made here for this page."""
+    def read(self, text: str, page: bytes) -> str | None:
+        """Return the id, as a UUID is written, if it was made here for this page."""
         try:
-            found = UUID(text)
+            raw = bytes.fromhex(text.replace("-", ""))
         except ValueError:
             return None
-        raw = found.bytes
-        return found if hmac.compare_digest(raw[12:], self._mac(raw[:12], page)) else None
+        if len(raw) != 16 or not hmac.compare_digest(raw[12:], self._mac(raw[:12], page)):
+            return None
+        return _written(raw.hex())
 
     def _mac(self, raw: bytes, page: bytes) -> bytes:
         # A copy of the keyed state costs a quarter of an HMAC; this is once per page view.
         state = self._keyed.copy()
         state.update(raw + page)
         return state.digest()
+
+
+def _written(digits: str) -> str:
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

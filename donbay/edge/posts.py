@@ -29,7 +29,7 @@ from donbay.sites.types import HONEYPOT, FormSpec
 _LONGEST_VALUE = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Post:
     """A form post that may be read: whose page, which form, what was typed."""
 
@@ -61,7 +61,7 @@ class Post:
             "user_agent": request.header("user-agent")[:300],
             "url": f"{request.scope.scheme}://{request.host}{self.page.publication.path}",
             "referrer": referrer,
-            "utm": utm_of(query),
+            "utm": utm_of(query) if query else {},
             "page_id": self.page.page_id,
             "message_token": query.get(MESSAGE_PARAMETER, ""),
             "lang": request.language,
@@ -82,8 +82,8 @@ async def read_post(
     version, spec = _spec_seen(page, form_id, fields.get("_v", ""))
     if spec.kind != kind:
         raise Refusal(404, words.NOT_FOUND)
-    once = house.once.read(fields.get("client_id", ""), page.key)
-    return Post(request, site, page, spec, version, fields, str(once) if once else None)
+    client_id = house.once.read(fields.get("client_id", ""), page.key)
+    return Post(request, site, page, spec, version, fields, client_id)
 
 
 def check_rates(house: House, request: Request, workspace_id: int) -> None:

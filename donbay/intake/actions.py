@@ -36,9 +36,9 @@ def keep_captures(*, captures: Sequence[NewCapture]) -> int:
         "contexts": [json.dumps(dict(c.context)) for c in captures],
         "received_ats": [c.received_at for c in captures],
     }
-    kept = SQL.rows("insert_captures", params)
+    kept = SQL.execute("insert_captures", params)
     notify(WAKE_CHANNEL)
-    return len(kept)
+    return kept
 
 
 @atomic

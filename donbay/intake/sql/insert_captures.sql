@@ -1,7 +1,7 @@
 -- Make captures durable; one sent twice under its client id counts once.
 -- Parameters: workspace_ids[], client_ids[], kinds[], payloads[] and contexts[] (json as text),
--- received_ats[] (real time). Index: intake_capture_client_uq. Returns only the new ones; the
--- caller sends NOTIFY donbay_intake once per batch.
+-- received_ats[] (real time). Index: intake_capture_client_uq. The caller wakes the workers by
+-- NOTIFY donbay_intake.
 INSERT INTO intake_capture
     (workspace_id, client_id, kind, payload, context, received_at, next_try_at)
 SELECT sent.workspace_id, sent.client_id, sent.kind, sent.payload::jsonb, sent.context::jsonb,
@@ -11,4 +11,3 @@ FROM unnest(
     %(contexts)s::text[], %(received_ats)s::timestamptz[]
 ) AS sent (workspace_id, client_id, kind, payload, context, received_at)
 ON CONFLICT (workspace_id, client_id) DO NOTHING
-RETURNING id, workspace_id, client_id
