@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Generic, NoReturn, TypeVar
 
-from django.db import models
+import orjson
+from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 
+from donbay.core.arrays import literal
 from donbay.kit.ids import uuid7
 
 M = TypeVar("M", bound=models.Model)
@@ -29,10 +32,17 @@ class WorkspaceManager(models.Manager[M], Generic[M]):
         return row
 
     def insert_many(self, rows: list[M]) -> list[M]:
-        """Create rows that already carry their workspace."""
+        """Create rows that already carry their workspace, in one statement.
+
+        Columns go as array literals: bulk_create writes value by value, five times as slowly.
+        Keys that the database makes are not read back.
+        """
         if any(getattr(row, "workspace_id", None) is None for row in rows):
             self._refuse()
-        return super().get_queryset().bulk_create(rows)
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(*_insertion(self.model, rows))
+        return rows
 
     def get_queryset(self) -> models.QuerySet[M]:
         """Refuse: every query starts at for_workspace."""
@@ -40,6 +50,28 @@ class WorkspaceManager(models.Manager[M], Generic[M]):
 
     def _refuse(self) -> NoReturn:
         raise MissingWorkspace(f"{self.model.__name__}: use objects.for_workspace(workspace_id)")
+
+
+def _insertion(model: type[models.Model], rows: list[Any]) -> tuple[str, list[Any]]:
+    """Return the statement that inserts rows, and one array a column."""
+    quote = connection.ops.quote_name
+    names: list[str] = []
+    casts: list[str] = []
+    arrays: list[Any] = []
+    for field in model._meta.concrete_fields:
+        values = [getattr(row, field.attname) for row in rows]
+        if isinstance(values[0], DatabaseDefault) or (field.primary_key and values[0] is None):
+            continue
+        if isinstance(field, models.JSONField):
+            values = [None if value is None else orjson.dumps(value).decode() for value in values]
+        else:
+            values = [field.get_db_prep_save(value, connection) for value in values]
+        names.append(quote(field.column))
+        casts.append(f"%s::{field.db_type(connection)}[]")
+        arrays.append(literal(values) or values)
+    table, columns = quote(model._meta.db_table), ", ".join(names)
+    given = f"SELECT * FROM unnest({', '.join(casts)})"
+    return f"INSERT INTO {table} ({columns}) {given}", arrays  # noqa: S608 - names of our models
 
 
 class WorkspaceModel(models.Model):

@@ -9,8 +9,8 @@ WITH lane AS (
     LIMIT 1
     FOR UPDATE SKIP LOCKED
 )
-SELECT capture.id, capture.workspace_id, capture.client_id, capture.kind, capture.payload::json,
-    capture.context::json, capture.received_at, capture.attempts
+SELECT capture.id, capture.workspace_id, capture.client_id, capture.kind, capture.payload,
+    capture.context, capture.received_at, capture.attempts
 FROM intake_capture AS capture
 WHERE capture.state = 'new' AND capture.next_try_at <= %(real_now)s
     AND capture.workspace_id = (SELECT workspace_id FROM lane)
