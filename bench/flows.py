@@ -51,7 +51,9 @@ UPDATE automation_run AS r SET due_at = r.arrived_at + interval '1 day'
 FROM due WHERE r.id = due.id
 """
 PEER_WALK = """
-WITH due AS (
+WITH era AS MATERIALIZED (
+    SELECT log_current_epoch() AS epoch
+), due AS (
     SELECT r.id, r.version_id, r.customer_id, r.flow_id
     FROM automation_run AS r
     WHERE r.workspace_id = %(workspace_id)s AND r.state = 'active' AND r.due_at <= %(now)s
@@ -69,14 +71,14 @@ WITH due AS (
     RETURNING customer_id, tag_id
 ), tag_events AS (
     INSERT INTO log_event (epoch, workspace_id, kind, occurred_at, customer_id, subject_id, data)
-    SELECT log_current_epoch(), %(workspace_id)s, 'customer.tagged', %(now)s, customer_id, tag_id,
+    SELECT era.epoch, %(workspace_id)s, 'customer.tagged', %(now)s, customer_id, tag_id,
            jsonb_build_object('tag_id', tag_id)
-    FROM tagged
+    FROM era, tagged
 ), end_events AS (
     INSERT INTO log_event (epoch, workspace_id, kind, occurred_at, customer_id, subject_id, data)
-    SELECT log_current_epoch(), %(workspace_id)s, 'flow.finished', %(now)s, customer_id, flow_id,
+    SELECT era.epoch, %(workspace_id)s, 'flow.finished', %(now)s, customer_id, flow_id,
            jsonb_build_object('run_id', id)
-    FROM asked
+    FROM era, asked
 ), steps AS (
     INSERT INTO automation_run_step (
         run_id, number, workspace_id, version_id, node_id, outlet, reason, at

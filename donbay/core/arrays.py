@@ -33,7 +33,7 @@ def array(values: Iterable[int | UUID | date | None]) -> str:
     given = values if isinstance(values, list | tuple) else list(values)
     kinds = set(map(type, given))
     if kinds == {UUID}:
-        return "{" + ",".join(["%032x" % value.int for value in given]) + "}"  # type: ignore[union-attr]  # all are ids
+        return "{" + ",".join([f"{value.int:032x}" for value in given]) + "}"  # type: ignore[union-attr]  # all are ids
     if kinds == {int}:
         return "{" + ",".join(map(str, given)) + "}"
     return _joined(given, _plain)
@@ -61,7 +61,7 @@ def _joined(values: Iterable[V], write: Callable[[V], str]) -> str:
     return "{" + ",".join(parts) + "}"
 
 
-def _truth(value: bool | None) -> str:  # noqa: FBT001 - one of the values
+def _truth(value: bool | None) -> str:
     return "NULL" if value is None else "t" if value else "f"
 
 

@@ -72,7 +72,7 @@ def append_alike(
     """
     if not customer_ids:
         return
-    if kind not in registry.event_kinds.keys():
+    if kind not in registry.event_kinds:
         raise UnknownEventKind(kind)
     name, values = numbers or (None, ())
     SQL.execute(

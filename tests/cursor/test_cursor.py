@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -60,7 +61,7 @@ def reader(seen: list[str], key: str = "test") -> Reactor:
     return Reactor(key, frozenset({KIND}), react)
 
 
-def drain(reactor: Reactor, until: int, seen: list[str]) -> None:
+def drain(reactor: Reactor, until: int, seen: Sequence[object]) -> None:
     """Run until so many were seen; other tests' transactions may hold the cursor back."""
     deadline = utcnow() + timedelta(seconds=20)
     while len(seen) < until and utcnow() < deadline:
@@ -192,6 +193,36 @@ def test_a_failing_batch_rolls_its_effects_back(
 def test_unregistered_kinds_are_refused() -> None:
     with pytest.raises(UnknownEventKind), atomic():
         actions.append([NewEvent(1, "nobody.knows", utcnow())])
+
+
+def test_one_fact_about_many_customers_is_as_many_events() -> None:
+    first, second, subject = uuid4(), uuid4(), uuid4()
+    at = utcnow()
+    with atomic():
+        for data, numbers in (({"name": "Đỗ"}, None), (None, ("run_id", [2**40, 7]))):
+            actions.append_alike(
+                workspace_id=1, kind=KIND, occurred_at=at, customer_ids=[second, first],
+                subject_ids=[subject, subject], data=data, numbers=numbers,
+            )  # fmt: skip
+        actions.append_alike(
+            workspace_id=1, kind="never.asked", occurred_at=at, customer_ids=[], subject_ids=[]
+        )
+    seen: list[Event] = []
+
+    drain(Reactor("test", frozenset({KIND}), seen.extend), 4, seen)
+
+    assert [(event.customer_id, event.data) for event in seen] == [
+        (second, {"name": "Đỗ"}), (first, {"name": "Đỗ"}),
+        (second, {"run_id": 2**40}), (first, {"run_id": 7}),
+    ]  # fmt: skip
+    assert {(e.kind, e.workspace_id, e.subject_id, e.occurred_at) for e in seen} == {
+        (KIND, 1, subject, at)
+    }
+    with pytest.raises(UnknownEventKind), atomic():
+        actions.append_alike(
+            workspace_id=1, kind="nobody.knows", occurred_at=at, customer_ids=[first],
+            subject_ids=[subject],
+        )  # fmt: skip
 
 
 def test_lag_tells_how_long_the_oldest_unread_event_has_waited(

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.sql import SQL, Composable, Identifier
@@ -23,7 +25,7 @@ from donbay.customers.types import ConsentInput, FieldDef, PersonInput
 from donbay.kit import text
 from donbay.segments import queries
 from donbay.segments.errors import ConditionValueInvalid, FacetUnknown, OperatorUnknown
-from tests.factories.people import NOW, Shop, a_shop, people
+from tests.factories.people import NOW, Shop, a_customer, a_shop, people, some_customers
 
 pytestmark = pytest.mark.django_db
 
@@ -382,3 +384,38 @@ def test_now_is_in_business_time(world: World) -> None:
 
     assert queries.count(world.shop.id, tree, NOW) == 1
     assert queries.count(world.shop.id, tree, later) == 0
+
+
+def _tagged(tag_id: str) -> dict[str, Any]:
+    return {"version": 1, "facet": "customer.tag", "operator": "has", "value": tag_id}
+
+
+def test_customers_inside_a_flow_are_answered_in_their_order() -> None:
+    shop = a_shop()
+    first, second, third = (a_customer(shop, full_name=name) for name in ("Lan", "Mai", "Hoa"))
+    tag_id = ensure_tag(actor=shop.actor, now=NOW, name="VIP").id
+    add_tag(actor=shop.actor, now=NOW, tag_id=tag_id, customer_ids=[first, third])
+    ids = [second, third, UUID(int=0), first, third]
+
+    holds = queries.match_inside(shop.id, _tagged(str(tag_id)), ids, [NOW] * 5, NOW)
+
+    assert holds == [False, True, False, True, True]
+    assert queries.match_inside(shop.id, _tagged(str(tag_id)), [], [], NOW) == []
+
+
+def test_asking_about_those_inside_reads_nobody_else() -> None:
+    shop = a_shop()
+    ids = some_customers(shop, 500)
+    tag_id = ensure_tag(actor=shop.actor, now=NOW, name="VIP").id
+    add_tag(actor=shop.actor, now=NOW, tag_id=tag_id, customer_ids=ids)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE customers_customer, customers_customer_tag")
+    with CaptureQueriesContext(connection) as asked:
+        queries.match_inside(shop.id, _tagged(str(tag_id)), ids[:200], [NOW] * 200, NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + asked[0]["sql"].replace("%", "%%"))
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "Seq Scan" not in plan
+    assert "Join" not in plan
+    assert "hashed" not in plan

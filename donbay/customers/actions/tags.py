@@ -19,8 +19,7 @@ from donbay.customers.queries.tags import get_tag
 from donbay.customers.types import Tag
 from donbay.kit import text
 from donbay.kit.ids import uuid7
-from donbay.log.actions import append
-from donbay.log.types import NewEvent
+from donbay.log.actions import append_alike
 
 SQL = Sql("donbay.customers")
 MAX_NAME = 60
@@ -56,9 +55,9 @@ def add_tag(
         "tag_id": tag_id,
         "ids": array(customer_ids),
     }
-    added = {row[0] for row in SQL.rows("add_tag", params)}
-    append([_event(workspace_id, "customer.tagged", now, id_, tag_id) for id_ in sorted(added)])
-    return added
+    added = [row[0] for row in SQL.rows("add_tag", params)]
+    _note(workspace_id, "customer.tagged", now, added, tag_id)
+    return set(added)
 
 
 @atomic
@@ -69,9 +68,9 @@ def remove_tag(
     workspace_id = actor.workspace_id
     get_tag(workspace_id, tag_id)
     params = {"workspace_id": workspace_id, "tag_id": tag_id, "ids": array(customer_ids)}
-    removed = {row[0] for row in SQL.rows("remove_tag", params)}
-    append([_event(workspace_id, "customer.untagged", now, id_, tag_id) for id_ in sorted(removed)])
-    return removed
+    removed = sorted(row[0] for row in SQL.rows("remove_tag", params))
+    _note(workspace_id, "customer.untagged", now, removed, tag_id)
+    return set(removed)
 
 
 @atomic
@@ -86,7 +85,10 @@ def delete_tag(*, actor: Actor, now: datetime, tag_id: UUID) -> None:
     )  # fmt: skip
 
 
-def _event(
-    workspace_id: int, kind: str, now: datetime, customer_id: UUID, tag_id: UUID
-) -> NewEvent:
-    return NewEvent(workspace_id, kind, now, customer_id, tag_id, {"tag_id": str(tag_id)})
+def _note(
+    workspace_id: int, kind: str, now: datetime, customer_ids: Sequence[UUID], tag_id: UUID
+) -> None:
+    append_alike(
+        workspace_id=workspace_id, kind=kind, occurred_at=now, customer_ids=customer_ids,
+        subject_ids=[tag_id] * len(customer_ids), data={"tag_id": str(tag_id)},
+    )  # fmt: skip

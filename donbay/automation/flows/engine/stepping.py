@@ -7,13 +7,22 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.transaction import atomic
 
+from donbay.automation.flows.engine.crowd import (
+    MAX_RUN_STEPS,
+    Crowd,
+    Left,
+    Rest,
+    cut,
+    end,
+    fail,
+    parts,
+    stay,
+)
 from donbay.automation.flows.engine.versions import Version
-from donbay.automation.flows.engine.walker import Walker
 from donbay.automation.flows.types import Node
 from donbay.core import registry
 from donbay.core.errors import DomainError
@@ -34,81 +43,104 @@ class BrokenStep(RuntimeError):
 
 @dataclass
 class Stepper:
-    """Runs steps of one workspace at one instant and notes what was left behind."""
+    """Runs steps of one workspace at one instant; notes what was left behind and who rests."""
 
     workspace_id: int
     now: datetime
-    left: list[tuple[int, int, UUID, str, str, str]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    rests: list[Rest] = field(default_factory=list)
 
-    def step(self, version: Version, node: Node, walkers: Sequence[Walker]) -> None:
-        """Run a node's step for walkers standing at it and move each on."""
+    def step(self, version: Version, node: Node, crowd: Crowd) -> list[Crowd]:
+        """Run a node's step for runs standing at it; return those who may go on at once."""
         spec = registry.flow_steps.find(node.kind)
         if spec is None:
-            for walker in walkers:
-                walker.end("failed", self.now, "kind_unknown")
-            return
-        self._try(_Place(version, node, spec), list(walkers), [_TRIES])
+            self.rests.append(end(crowd, "failed", self.now, "kind_unknown"))
+            return []
+        return self._try(_Place(version, node, spec), crowd, [_TRIES])
 
-    def _try(self, place: _Place, walkers: list[Walker], tries: list[int]) -> None:
+    def _try(self, place: _Place, crowd: Crowd, tries: list[int]) -> list[Crowd]:
         tries[0] -= 1
         try:
             with atomic():
-                result = self._run(place, walkers)
+                result = self._run(place, crowd)
         except DomainError as error:
             # A step's own words about its settings hold for everybody at this node.
             detail = f"{error.message('vi')}\n{error.message('en')}"
-            self._fail(walkers, error.code, detail)
+            self.rests += fail(crowd, self.now, error.code, detail)
         except Exception as error:
             if _is_passing(error):
                 raise
-            if len(walkers) > 1 and tries[0] > 0:
-                middle = len(walkers) // 2
-                self._try(place, walkers[:middle], tries)
-                self._try(place, walkers[middle:], tries)
-                return
-            logger.exception("flow step %s failed for %d runs", place.node.kind, len(walkers))
+            if len(crowd) > 1 and tries[0] > 0:
+                middle = len(crowd) // 2
+                first, second = range(middle), range(middle, len(crowd))
+                return [
+                    *self._try(place, crowd.take(first), tries),
+                    *self._try(place, crowd.take(second), tries),
+                ]
+            logger.exception("flow step %s failed for %d runs", place.node.kind, len(crowd))
             text = "".join(traceback.format_exception_only(error)).strip()
-            self._fail(walkers, "step_failed", text)
+            self.rests += fail(crowd, self.now, "step_failed", text)
         else:
-            self._move(place, walkers, result)
+            return self._move(place, crowd, result)
+        return []
 
-    def _fail(self, walkers: Sequence[Walker], reason: str, detail: str) -> None:
-        for walker in walkers:
-            walker.fail(self.now, reason, detail)
-
-    def _run(self, place: _Place, walkers: Sequence[Walker]) -> StepResult:
+    def _run(self, place: _Place, crowd: Crowd) -> StepResult:
         context = StepContext(
-            flow_id=walkers[0].flow_id,
+            flow_id=crowd.flow_id,
             version_id=place.version.id,
             node_id=place.node.id,
             now=self.now,
             config=place.node.config,
-            entered_at=[walker.entered_at for walker in walkers],
-            contexts=[walker.context for walker in walkers],
-            arrived_at=[walker.arrived_at for walker in walkers],
-            visits=[walker.steps + 1 for walker in walkers],
+            entered_at=crowd.entered_at,
+            contexts=crowd.contexts,
+            arrived_at=crowd.arrived_at or [self.now] * len(crowd),
+            visits=[number + 1 for number in crowd.steps],
         )
-        ids = [walker.id for walker in walkers]
-        customers = [walker.customer_id for walker in walkers]
-        result = place.spec.run_batch(context, self.workspace_id, ids, customers)
+        result = place.spec.run_batch(context, self.workspace_id, crowd.ids, crowd.customer_ids)
         for answers in (result.outlets, result.due_at, result.reasons, result.contexts):
-            if len(answers) not in (0, len(ids)) or len(result.outlets) != len(ids):
+            if len(answers) not in (0, len(crowd)) or len(result.outlets) != len(crowd):
                 raise BrokenStep(f"{place.spec.key}: one answer for each run")
         return result
 
-    def _move(self, place: _Place, walkers: Sequence[Walker], result: StepResult) -> None:
-        node, now = place.node, self.now
-        ends = place.version.targets
-        left, version_id = self.left, place.version.id
-        reasons = result.reasons or [""] * len(walkers)
-        for index, (walker, outlet) in enumerate(zip(walkers, result.outlets, strict=True)):
-            if result.contexts:
-                walker.remember(result.contexts[index])
+    def _move(self, place: _Place, crowd: Crowd, result: StepResult) -> list[Crowd]:
+        if any(result.contexts):
+            crowd = crowd.remember(result.contexts)
+        going: list[Crowd] = []
+        for outlet, places in parts(result.outlets):
+            some = crowd.take(places)
             if outlet is None:
-                walker.stay((result.due_at[index] if result.due_at else None) or now + _LOOK_AGAIN)
+                later = self.now + _LOOK_AGAIN
+                due_at = [instant or later for instant in cut(result.due_at, places)]
+                self.rests.append(stay(some, due_at if result.due_at else later))
                 continue
-            walker.go(ends.get((node.id, outlet)), now)
-            left.append((walker.id, walker.steps, version_id, node.id, outlet, reasons[index]))
+            gone = some.go()
+            reasons = cut(result.reasons, places) if result.reasons else [""] * len(gone)
+            self._note(place, gone, outlet, reasons)
+            going += self._arrive(gone, place.version.targets.get((place.node.id, outlet)))
+        return going
+
+    def _note(self, place: _Place, gone: Crowd, outlet: str, reasons: Sequence[str]) -> None:
+        version_id, node_id = place.version.id, place.node.id
+        for reason, places in parts(reasons):
+            ids, numbers = cut(gone.ids, places), cut(gone.steps, places)
+            self.left.append(Left(ids, numbers, version_id, node_id, outlet, reason))
+
+    def _arrive(self, crowd: Crowd, target: str | None) -> list[Crowd]:
+        """Let runs end where an outlet leads nowhere or they have come too far; or go on."""
+        if target is None:
+            self.rests.append(end(crowd, "done", self.now))
+            return []
+        crowd = crowd.at(target)
+        if max(crowd.steps) < MAX_RUN_STEPS:
+            return [crowd]
+        going = []
+        for is_far, places in parts([number >= MAX_RUN_STEPS for number in crowd.steps]):
+            some = crowd.take(places)
+            if is_far:
+                self.rests.append(end(some, "failed", self.now, "too_many_steps"))
+            else:
+                going.append(some)
+        return going
 
 
 @dataclass(frozen=True, slots=True)

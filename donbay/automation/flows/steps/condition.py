@@ -25,7 +25,7 @@ def run_batch(
     """Send those the condition holds for to `yes`, the others to `no`, by one statement."""
     tree = Ask.model_validate(dict(context.config)).tree
     holds = match_inside(workspace_id, tree, customer_ids, context.entered_at, context.now)
-    return StepResult(outlets=["yes" if id_ in holds else "no" for id_ in customer_ids])
+    return StepResult(outlets=["yes" if one else "no" for one in holds])
 
 
 def problems(workspace_id: int, config: Mapping[str, Any]) -> list[Problem]:
