@@ -130,6 +130,17 @@ def test_a_page_that_is_not_published_is_a_warning(shop: Shop, api: Api) -> None
     assert api("POST", f"/flows/{flow['id']}/publish").status_code == 200
 
 
+def test_a_page_without_a_form_is_named() -> None:
+    page_id = uuid7()
+    graph = parse_graph(chain(node("start", "trigger.form_submitted", page_id=str(page_id))))
+    bare = PageFacts(page_id, "Giới thiệu", "gioi-thieu", True)
+
+    (problem,) = check_pages(graph, {page_id: bare}, frozenset())
+
+    assert (problem.node_id, problem.field, problem.code) == ("start", "page_id", "page_lacks_form")
+    assert "Giới thiệu" in problem.vi
+
+
 def test_a_page_that_does_not_ask_for_the_email_is_named() -> None:
     page_id = uuid7()
     trigger = start("form_submitted", page_id=str(page_id))
@@ -161,6 +172,7 @@ def test_settings_that_name_nothing_are_named(shop: Shop, api: Api) -> None:
         ("start", "page_id", "page_gone"), ("mail", "content_id", "content_gone"),
         ("empty", "content_id", "content_id_missing"), ("code", "voucher_id", "voucher_gone"),
         ("tag", "tag_id", "tag_gone"), ("ask", "tree", "tree_missing"),
+        ("ask", "", "branch_dead_end"),
         ("wait", "", "unreachable"), ("wait", "amount", "amount_invalid"),
     }  # fmt: skip
     english = Api(shop)
@@ -180,6 +192,140 @@ def test_an_unknown_merge_field_and_a_code_nobody_gives_are_named(shop: Shop, ap
     assert _problems(flow) == {
         ("mail", "content_id", "merge_field_unknown"), ("mail", "content_id", "voucher_not_given"),
     }  # fmt: skip
+
+
+def test_moving_nodes_leaves_nothing_to_publish(shop: Shop, api: Api) -> None:
+    drawn = chain(start(), node("tag", "add_tag", tag_id=a_tag(shop)))
+    flow = api("POST", "/flows", {"name": "Chào", "graph": drawn}).json()
+    path = f"/flows/{flow['id']}"
+    api("POST", f"{path}/publish")
+    body = {"name": "Chào", "graph": flow["graph"], "base_version": flow["version"]}
+    body["graph"]["nodes"][1]["x"] = 400
+
+    moved = api("PUT", path, body).json()
+    changed = {**body, "base_version": moved["version"], "settings": {"reentry": "never"}}
+    resettled = api("PUT", path, changed).json()
+    back = {**changed, "base_version": resettled["version"], "settings": {}}
+
+    assert not moved["changed_since_publish"]
+    assert resettled["changed_since_publish"]
+    assert api("PUT", path, back).json()["changed_since_publish"]
+
+
+def test_flows_are_narrowed_by_state(shop: Shop, api: Api) -> None:
+    drawn = chain(start(), node("tag", "add_tag", tag_id=a_tag(shop)))
+    live = api("POST", "/flows", {"name": "Chạy", "graph": drawn}).json()["id"]
+    api("POST", f"/flows/{live}/publish")
+    draft = api("POST", "/flows", {"name": "Nháp"}).json()["id"]
+
+    found = {
+        state: [flow["id"] for flow in api("GET", f"/flows?state={state}").json()["items"]]
+        for state in ("live", "draft", "paused")
+    }
+
+    assert found == {"live": [live], "draft": [draft], "paused": []}
+    assert api("GET", "/flows?state=gone").status_code == 422
+
+
+def test_a_flow_is_created_with_its_settings(shop: Shop, api: Api) -> None:
+    body = {"name": "Một lần", "graph": chain(start()), "settings": {"reentry": "never"}}
+
+    assert api("POST", "/flows", body).json()["settings"] == {"reentry": "never"}
+
+
+def test_the_library_offers_its_links_and_the_emails_lead_there(shop: Shop, api: Api) -> None:
+    scenarios = {item["key"]: item for item in api("GET", "/flow-library").json()}
+    assert [link["name"] for link in scenarios["ebook_skincare"]["links"]] == ["ebook", "product"]
+    assert all(link["vi"] and link["en"] for s in scenarios.values() for link in s["links"])
+
+    body = {"library_key": "ebook_skincare", "links": {"ebook": "https://sen.vn/sach"}}
+    flow = api("POST", "/flows", body).json()
+
+    nodes = {n["id"]: n for n in flow["graph"]["nodes"]}
+    sent = api("GET", f"/contents/{nodes['send_ebook']['config']['content_id']}").json()
+    offer = api("GET", f"/contents/{nodes['send_offer']['config']['content_id']}").json()
+    assert _urls(sent) == ["https://sen.vn/sach"]
+    assert _urls(offer) == ["https://sen.vn/"]
+    wrong = {"library_key": "ebook_skincare", "links": {"ebook": "javascript:alert(1)"}}
+    refused = api("POST", "/flows", wrong)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/links/ebook"
+
+
+def _urls(content: dict[str, Any]) -> list[str]:
+    return [block["url"] for block in content["tree"]["blocks"] if block["type"] == "button"]
+
+
+def test_what_is_missing_is_named(shop: Shop, api: Api) -> None:
+    drawn = chain(
+        start(), node("mail", "send_email"), node("code", "give_voucher"), node("wait", "wait"),
+        node("ask", "condition", tree={"version": 1, "op": "all", "items": []}),
+    )  # fmt: skip
+    flow = api("POST", "/flows", {"name": "Trống", "graph": drawn}).json()
+
+    said = {p["node_id"]: p["message"] for p in flow["problems"] if p["severity"] == "error"}
+
+    assert said == {
+        "mail": "Chưa chọn e-mail để gửi.", "code": "Chưa chọn chương trình mã ưu đãi.",
+        "wait": "Chưa chọn cách chờ.", "ask": "Chưa chọn điều kiện.",
+    }  # fmt: skip
+    warned = {p["node_id"]: p["code"] for p in flow["problems"] if p["severity"] == "warning"}
+    assert warned == {"ask": "branch_dead_end"}
+
+
+def test_report_and_paths_are_of_the_version_that_was_walked(shop: Shop, api: Api) -> None:
+    old, new = a_tag(shop), a_tag(shop)
+    first = chain(
+        start(), node("w", "wait", mode="interval", amount=2, unit="days"),
+        node("old", "add_tag", tag_id=old),
+    )  # fmt: skip
+    flow = api("POST", "/flows", {"name": "Chào", "graph": first}).json()
+    path = f"/flows/{flow['id']}"
+    api("POST", f"{path}/publish")
+    now = business_now(shop.id)
+    lan = a_customer(shop, full_name="Nguyễn Thị Lan", now=now)
+    happened(shop, [lan], now=now)
+    run_all(shop, now)
+
+    second = chain(start(), node("new", "add_tag", tag_id=new))
+    body = {"name": "Chào", "graph": second, "base_version": flow["version"]}
+    assert api("PUT", path, body).json()["changed_since_publish"]
+    assert [n["id"] for n in api("GET", f"{path}/report").json()["graph"]["nodes"]][1:] == [
+        "w", "old",
+    ]  # fmt: skip
+    api("POST", f"{path}/publish")
+    (waiting,) = api("GET", f"{path}/runs").json()["items"]
+    run_all(shop, now + timedelta(days=3))
+
+    (run,) = api("GET", f"{path}/runs").json()["items"]
+    walked = api("GET", f"{path}/runs/{run['id']}").json()
+    assert (waiting["customer_name"], waiting["node"]["kind"]) == ("Nguyễn Thị Lan", "wait")
+    assert (run["state"], run["version_number"]) == ("done", 1)
+    assert [step["node_id"] for step in walked["path"]] == ["w", "old"]
+    assert "old" in {n["id"] for n in walked["graph"]["nodes"]}
+    everything = api("GET", f"{path}/report").json()
+    assert [n["id"] for n in everything["graph"]["nodes"]][1:] == ["new"]
+    assert {n["id"]: n["done"] for n in everything["nodes"]} == {
+        everything["graph"]["nodes"][0]["id"]: 1, "new": 0, "w": 1, "old": 1,
+    }  # fmt: skip
+    only = api("GET", f"{path}/report?version=2").json()
+    assert "old" not in {n["id"] for n in only["nodes"]}
+
+
+def test_names_of_customers_do_not_cost_a_query_each(
+    shop: Shop, api: Api, django_assert_max_num_queries: Any
+) -> None:
+    flow = api("POST", "/flows", {"name": "Chào", "graph": chain(start(), node("x", "stop"))})
+    path = f"/flows/{flow.json()['id']}"
+    api("POST", f"{path}/publish")
+    now = business_now(shop.id)
+    people = [a_customer(shop, phone=f"09123456{i:02}", now=now) for i in range(12)]
+    happened(shop, people, now=now)
+
+    with django_assert_max_num_queries(10):
+        found = api("GET", f"{path}/runs").json()["items"]
+
+    assert len(found) == 12
 
 
 def test_a_flow_is_paused_resumed_duplicated_and_deleted(shop: Shop, api: Api) -> None:

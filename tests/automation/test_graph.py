@@ -37,7 +37,9 @@ def graphs(draw: st.DrawFn) -> Graph:
 def facts(graph: Graph) -> dict[str, NodeFacts]:
     outlets = {"condition": ("yes", "no")}
     return {
-        node.id: NodeFacts(True, outlets.get(node.kind, ("next",)), node.kind == "wait")
+        node.id: NodeFacts(
+            True, outlets.get(node.kind, ("next",)), node.kind == "wait", node.kind == "wait"
+        )
         for node in graph.nodes
     }
 

@@ -30,6 +30,7 @@ from donbay.kit.paging import clamp_limit, encode_cursor
 
 router = room_router("flows")
 
+FlowStateName = Literal["draft", "live", "paused"]
 RunStateName = Literal["active", "parked", "done", "stopped", "failed", "refused"]
 
 
@@ -48,7 +49,7 @@ class FlowOut(Schema):
 
     id: UUID
     name: str
-    state: Literal["draft", "live", "paused"]
+    state: FlowStateName
     version: int
     published_number: int | None
     changed_since_publish: bool
@@ -75,6 +76,7 @@ class FlowIn(Schema):
     name: str = Field(default="", max_length=160)
     library_key: str | None = Field(default=None, max_length=60)
     graph: dict[str, Any] | None = None
+    settings: dict[str, Any] | None = None
     page_id: UUID | None = None
     links: dict[str, str] = Field(default_factory=dict)
 
@@ -94,6 +96,14 @@ class PublishedOut(Schema):
     version: int
 
 
+class ScenarioLinkOut(Schema):
+    """An address that the e-mails of a scenario lead to."""
+
+    name: str
+    vi: str
+    en: str
+
+
 class ScenarioOut(Schema):
     """A scenario of the library."""
 
@@ -105,6 +115,7 @@ class ScenarioOut(Schema):
     goal: str
     trigger: str
     steps: int
+    links: list[ScenarioLinkOut]
 
 
 class KindOut(Schema):
@@ -139,6 +150,7 @@ class NodeReportOut(Schema):
 
     id: str
     kind: str
+    config: dict[str, Any]
     entered: int
     waiting: int
     done: int
@@ -150,7 +162,7 @@ class NodeReportOut(Schema):
 
 
 class ReportOut(Schema):
-    """The figures of a flow."""
+    """The figures of a flow, and the graph of the version they belong on."""
 
     version: int | None
     versions: list[int]
@@ -161,6 +173,17 @@ class ReportOut(Schema):
     orders: int
     revenue: int
     nodes: list[NodeReportOut]
+    graph: dict[str, Any]
+
+
+class NodeOut(Schema):
+    """A node of the version a customer walks."""
+
+    id: str
+    kind: str
+    config: dict[str, Any]
+    x: float
+    y: float
 
 
 class RunOut(Schema):
@@ -168,9 +191,11 @@ class RunOut(Schema):
 
     id: int
     customer_id: UUID
+    customer_name: str
     version_number: int
     state: RunStateName
     node_id: str | None
+    node: NodeOut | None
     due_at: datetime
     entered_at: datetime
     finished_at: datetime | None
@@ -197,22 +222,29 @@ class PathStepOut(Schema):
 
 
 class RunFull(Schema):
-    """A run and its path."""
+    """A run, its path, and the graph of the version it walks."""
 
     run: RunOut
     path: list[PathStepOut]
+    graph: dict[str, Any]
 
 
 @router.get("/flows", response=Page[FlowOut], operation_id="list_flows")
 def list_flows(
-    request: WorkspaceRequest, q: str = "", cursor: str | None = None, limit: int | None = None
+    request: WorkspaceRequest,
+    q: str = "",
+    state: FlowStateName | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
 ) -> Page[FlowOut]:
     """List flows, last changed first."""
     require(request.actor, "flow.view")
     size = clamp_limit(limit)
     key = read_cursor(cursor, 2)
     after = (datetime.fromisoformat(str(key[0])), UUID(str(key[1]))) if key else None
-    found = queries.list_flows(request.actor, search=q.strip(), after=after, limit=size + 1)
+    found = queries.list_flows(
+        request.actor, search=q.strip(), state=state or "", after=after, limit=size + 1
+    )
     more = found[size - 1] if len(found) > size else None
     following = encode_cursor(more.updated_at.isoformat(), str(more.id)) if more else None
     return Page[FlowOut](items=[_flow_out(f) for f in found[:size]], next_cursor=following)
@@ -274,7 +306,11 @@ def create_flow(request: WorkspaceRequest, body: FlowIn) -> tuple[int, FlowFull]
             )
         elif body.graph is not None:
             flow_id = actions.create_flow(
-                actor=request.actor, now=now, name=body.name, graph=body.graph
+                actor=request.actor,
+                now=now,
+                name=body.name,
+                graph=body.graph,
+                settings=body.settings,
             )
         else:
             flow_id = actions.create_flow(actor=request.actor, now=now, name=body.name)
@@ -401,7 +437,9 @@ def get_run(request: WorkspaceRequest, flow_id: UUID, run_id: int) -> RunFull:
     path = queries.get_path(request.actor, flow_id, run_id)
     language = language_of(request)
     return RunFull(
-        run=_run_out(path.run, language), path=[_step_out(step, language) for step in path.steps]
+        run=_run_out(path.run, language),
+        path=[_step_out(step, language) for step in path.steps],
+        graph=dict(path.graph),
     )
 
 

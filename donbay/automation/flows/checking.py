@@ -36,8 +36,9 @@ def node_facts(node: Node) -> NodeFacts:
     if spec is None:
         return NodeFacts(known=False)
     # Only a time counted from arriving breaks a loop: a fixed day may lie in the past.
-    pauses = "pauses" in spec.tags and node.config.get("mode") == "interval"
-    return NodeFacts(True, tuple(spec.outlets(node.config)), pauses)
+    waits = "pauses" in spec.tags
+    pauses = waits and node.config.get("mode") == "interval"
+    return NodeFacts(True, tuple(spec.outlets(node.config)), pauses, waits)
 
 
 def check_pages(
@@ -62,13 +63,21 @@ def check_pages(
                 f"The page “{page.name}” is not published, so nobody can submit its form yet.",
                 "warning",
             )  # fmt: skip
+        elif not page.forms:
+            yield GraphProblem(
+                node.id, "page_id", "page_lacks_form",
+                f"Trang “{page.name}” chưa có biểu mẫu nên không ai vào kịch bản được. Hãy thêm "
+                "biểu mẫu vào trang rồi xuất bản trang.",
+                f"The page “{page.name}” has no form, so nobody can enter the flow. Add a form "
+                "to the page and publish it.",
+            )  # fmt: skip
         elif "email" not in page.field_types and needs_email & _beyond(graph, node):
             yield GraphProblem(
                 node.id, "page_id", "page_lacks_email",
                 f"Kịch bản có gửi e-mail nhưng biểu mẫu của trang “{page.name}” không hỏi "
-                "e-mail. Hãy thêm ô e-mail vào biểu mẫu.",
+                "e-mail. Hãy thêm ô e-mail vào biểu mẫu rồi xuất bản trang.",
                 f"The flow sends e-mail, but the form of the page “{page.name}” does not ask for "
-                "an e-mail address. Add an e-mail field to the form.",
+                "an e-mail address. Add an e-mail field to the form and publish the page.",
             )  # fmt: skip
 
 

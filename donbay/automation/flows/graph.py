@@ -73,6 +73,7 @@ def check_shape(graph: Graph, facts: Mapping[str, NodeFacts]) -> list[GraphProbl
         *_check_kinds(graph, facts),
         *_check_edges(graph, facts),
         *_check_reach(graph),
+        *_check_ends(graph, facts),
         *_check_cycles(graph, facts),
     ]
 
@@ -201,6 +202,29 @@ def _check_reach(graph: Graph) -> Iterator[GraphProblem]:
                 node.id, "", "unreachable",
                 "Không có đường nào dẫn đến bước này. Hãy nối hoặc xoá.",
                 "Nothing leads to this step. Connect or delete it.",
+            )  # fmt: skip
+
+
+def _check_ends(graph: Graph, facts: Mapping[str, NodeFacts]) -> Iterator[GraphProblem]:
+    """Give the waits and branches behind which nothing comes: allowed, but hardly meant."""
+    reached, ways = reachable(graph), _ways(graph)
+    for node in graph.nodes:
+        known = facts[node.id]
+        if node.is_trigger or ways[node.id] or not known.known or node.id not in reached:
+            continue
+        if len(known.outlets) > 1:
+            yield GraphProblem(
+                node.id, "", "branch_dead_end",
+                "Không nhánh nào dẫn đến bước tiếp theo nên điều kiện này chưa có tác dụng.",
+                "No way leads on from here, so this condition changes nothing yet.",
+                "warning",
+            )  # fmt: skip
+        elif known.waits:
+            yield GraphProblem(
+                node.id, "", "wait_dead_end",
+                "Sau bước chờ này không có gì: khách chờ xong rồi rời kịch bản.",
+                "Nothing comes after this wait: customers wait and then leave the flow.",
+                "warning",
             )  # fmt: skip
 
 

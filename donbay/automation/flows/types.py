@@ -57,11 +57,15 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class NodeFacts:
-    """What the check must know of a kind of node, without asking a room."""
+    """What the check must know of a kind of node, without asking a room.
+
+    `waits`: customers rest here; `pauses`: for a time from arriving, which breaks a loop.
+    """
 
     known: bool
     outlets: tuple[str, ...] = ("next",)
     pauses: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ class RunInfo:
     attempts: int
     reason: str
     detail: str
+    customer_name: str = ""
+    node: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +162,11 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class RunPath:
-    """A run with all its steps."""
+    """A run with all its steps, and the graph of the version it walks."""
 
     run: RunInfo
     steps: Sequence[PathStep]
+    graph: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,7 @@ class NodeReport:
 
     id: str
     kind: str
+    config: Mapping[str, Any]
     entered: int
     waiting: int
     done: int
@@ -180,7 +188,10 @@ class NodeReport:
 
 @dataclass(frozen=True, slots=True)
 class FlowReport:
-    """A flow's figures for one version, or for all of them."""
+    """A flow's figures for one version, or for all of them, and the graph they belong on.
+
+    For all versions that is the newest one's; nodes of earlier ones follow it in `nodes`.
+    """
 
     version: int | None
     versions: Sequence[int]
@@ -189,8 +200,18 @@ class FlowReport:
     done: int
     failed: int
     nodes: Sequence[NodeReport]
+    graph: Mapping[str, Any]
     orders: int = 0
     revenue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioLink:
+    """An address that the e-mails of a scenario lead to, by its name."""
+
+    name: str
+    vi: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +226,4 @@ class Scenario:
     goal: str
     trigger: str
     steps: int
+    links: Sequence[ScenarioLink] = ()

@@ -16,7 +16,7 @@ from donbay.automation.flows.errors import FlowNameTaken, FlowNotPublished, Flow
 from donbay.automation.flows.graph import dump_graph, parse_graph
 from donbay.automation.flows.models import Flow, FlowVersion
 from donbay.automation.flows.queries.flows import reach_flow
-from donbay.automation.flows.types import REENTRY_MODES
+from donbay.automation.flows.types import REENTRY_MODES, Graph
 from donbay.core.errors import Conflict, FieldProblem, Invalid
 from donbay.core.types import Actor
 from donbay.kit.text import clean
@@ -64,13 +64,14 @@ def save_flow(
     row = _lock(actor, flow_id, "flow.edit")
     if row.version != base_version:
         raise Conflict
-    row.name = _checked_name(name)
-    row.graph = dump_graph(parse_graph(graph))
-    if settings is not None:
-        row.settings = _checked_settings(settings)
+    old, new = parse_graph(row.graph), parse_graph(graph)
+    wanted = row.settings if settings is None else _checked_settings(settings)
+    if row.published_edit == row.version and wanted == row.settings and _same_walk(old, new):
+        row.published_edit = row.version + 1
+    row.name, row.graph, row.settings = _checked_name(name), dump_graph(new), wanted
     row.version += 1
     row.updated_at = now
-    _save(row, ["name", "graph", "settings", "version", "updated_at"])
+    _save(row, ["name", "graph", "settings", "version", "published_edit", "updated_at"])
     audit(actor=actor, now=now, action="flow.saved", kind="flow", item_id=row.id)
 
 
@@ -168,6 +169,12 @@ def _switch(actor: Actor, now: datetime, flow_id: UUID, before: str, after: str)
     row.live_since = now if after == "live" else row.live_since
     row.save(update_fields=["state", "updated_at", "live_since"])
     audit(actor=actor, now=now, action=f"flow.{after}", kind="flow", item_id=row.id)
+
+
+def _same_walk(one: Graph, other: Graph) -> bool:
+    """Tell whether customers walk both graphs alike, wherever the nodes lie on the canvas."""
+    steps = [{node.id: (node.kind, node.config) for node in graph.nodes} for graph in (one, other)]
+    return steps[0] == steps[1] and set(one.edges) == set(other.edges)
 
 
 def _lock(actor: Actor, flow_id: UUID, permission: str) -> Flow:

@@ -16,6 +16,7 @@ from donbay.automation.flows.queries.library import read_scenario
 from donbay.commerce.actions import create_voucher
 from donbay.commerce.queries import list_vouchers
 from donbay.commerce.types import VoucherInput
+from donbay.core.errors import FieldProblem, Invalid
 from donbay.core.types import Actor
 from donbay.customers.actions import ensure_tag
 from donbay.messaging.actions import create_content
@@ -34,14 +35,14 @@ def create_from_library(
     page_id: UUID | None = None,
     links: Mapping[str, str] | None = None,
 ) -> UUID:
-    """Create a draft from a scenario; raise UnknownScenario.
+    """Create a draft from a scenario; raise UnknownScenario, Invalid.
 
     `page_id` fills the trigger's page. `links` replaces the scenario's addresses by name
     (`ebook`, `product`…); those not given lead to the shop's own site, to be changed in the
     e-mails. A voucher programme of the scenario's name is used again if there is one.
     """
     scenario = read_scenario(key)
-    texts = {**_links(actor.workspace_id, scenario), **(links or {})}
+    texts = {**_links(actor.workspace_id, scenario), **_checked_links(links or {})}
     made: dict[str, str] = {"page": str(page_id) if page_id else ""}
     for tag in scenario.get("tags", ()):
         made[f"tag:{tag['ref']}"] = str(ensure_tag(actor=actor, now=now, name=tag["name"]).id)
@@ -97,6 +98,32 @@ def _links(workspace_id: int, scenario: Mapping[str, Any]) -> dict[str, str]:
         workspace.settings.get("website") or f"{edge.scheme}://{workspace.slug}.{edge.netloc}/"
     )
     return dict.fromkeys(scenario.get("links", ()), shop)
+
+
+def _checked_links(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the addresses that were filled in; raise Invalid naming one that is no address."""
+    links = {name: url.strip() for name, url in given.items() if url.strip()}
+    problems = [
+        FieldProblem(
+            f"/links/{name}",
+            "Hãy dán địa chỉ đầy đủ, bắt đầu bằng https://.",
+            "Paste the whole address, beginning with https://.",
+            "url_invalid",
+        )
+        for name, url in links.items()
+        if not _is_web_address(url)
+    ]
+    if problems:
+        raise Invalid(problems=problems)
+    return links
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
 
 
 def _resolved(value: Any, made: Mapping[str, str]) -> Any:

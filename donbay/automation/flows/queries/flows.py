@@ -34,6 +34,7 @@ def list_flows(
     actor: Actor,
     *,
     search: str = "",
+    state: str = "",
     after: tuple[datetime, UUID] | None = None,
     limit: int = 50,
 ) -> list[FlowInfo]:
@@ -42,6 +43,8 @@ def list_flows(
     rows = rows.filter(deleted_at=None).defer("graph")
     if search:
         rows = rows.filter(name__icontains=search)
+    if state:
+        rows = rows.filter(state=state)
     if after is not None:
         changed, flow_id = after
         rows = rows.filter(Q(updated_at__lt=changed) | Q(updated_at=changed, id__gt=flow_id))

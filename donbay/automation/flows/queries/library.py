@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from donbay.automation.flows.errors import UnknownScenario
-from donbay.automation.flows.types import TRIGGER_PREFIX, Scenario
+from donbay.automation.flows.types import TRIGGER_PREFIX, Scenario, ScenarioLink
 
 _FOLDER = "library"
 
@@ -49,4 +49,8 @@ def _scenario(data: dict[str, Any]) -> Scenario:
         goal=data["goal"],
         trigger=triggers[0].removeprefix(TRIGGER_PREFIX),
         steps=len(kinds) - len(triggers),
+        links=tuple(
+            ScenarioLink(name, words["vi"], words["en"])
+            for name, words in data.get("links", {}).items()
+        ),
     )

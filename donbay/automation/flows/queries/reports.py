@@ -36,6 +36,7 @@ def flow_report(actor: Actor, flow_id: UUID, version: int | None = None) -> Flow
     params = {"workspace_id": actor.workspace_id, "flow_id": flow.id}
     states, triggers = _states(params, wanted)
     tallies = _tally(params, wanted)
+    graph, nodes = _drawing(flow, version)
     return FlowReport(
         version=version,
         versions=sorted(numbers.values()),
@@ -43,23 +44,27 @@ def flow_report(actor: Actor, flow_id: UUID, version: int | None = None) -> Flow
         active=states["active"] + states["parked"],
         done=states["done"] + states["stopped"],
         failed=states["failed"],
-        nodes=[
-            _node_report(node, tallies[node.id], triggers[node.id])
-            for node in _nodes(flow, version, numbers)
-        ],
+        nodes=[_node_report(node, tallies[node.id], triggers[node.id]) for node in nodes],
+        graph=graph,
         orders=sum(tally.orders for tally in tallies.values()),
         revenue=sum(tally.revenue for tally in tallies.values()),
     )
 
 
-def _nodes(flow: Flow, version: int | None, numbers: Mapping[UUID, int]) -> tuple[Node, ...]:
-    """Return the nodes to report on: of the version asked for, else the newest one's."""
-    wanted = version if version is not None else flow.published_number
-    for id_, number in numbers.items():
-        if number == wanted:
-            row = FlowVersion.objects.for_workspace(flow.workspace_id).get(id=id_)
-            return parse_graph(row.graph).nodes
-    return parse_graph(flow.graph).nodes
+def _drawing(flow: Flow, version: int | None) -> tuple[Mapping[str, Any], list[Node]]:
+    """Return the graph to report on and its nodes, then those only earlier versions have.
+
+    It is the graph of the version asked for, else of the newest; before publishing, the draft.
+    """
+    rows = FlowVersion.objects.for_workspace(flow.workspace_id).filter(flow_id=flow.id)
+    if version is not None:
+        rows = rows.filter(number=version)
+    graphs = list(rows.order_by("-number").values_list("graph", flat=True)) or [flow.graph]
+    nodes: dict[str, Node] = {}
+    for graph in graphs:
+        for node in parse_graph(graph).nodes:
+            nodes.setdefault(node.id, node)
+    return graphs[0], list(nodes.values())
 
 
 def _states(params: Mapping[str, Any], wanted: set[UUID]) -> tuple[Counter[str], Counter[str]]:
@@ -103,10 +108,11 @@ def _tally(params: Mapping[str, Any], wanted: set[UUID]) -> defaultdict[str, _Ta
 
 def _node_report(node: Node, tally: _Tally, entered: int) -> NodeReport:
     if node.is_trigger:
-        return NodeReport(node.id, node.kind, entered, 0, entered, 0, 0, {})
+        return NodeReport(node.id, node.kind, node.config, entered, 0, entered, 0, 0, {})
     return NodeReport(
         id=node.id,
         kind=node.kind,
+        config=node.config,
         entered=tally.left + tally.waiting + tally.failed_here,
         waiting=tally.waiting,
         done=tally.left - tally.skipped - tally.failed_later,

@@ -18,6 +18,22 @@ class Config(BaseModel):
 
 C = TypeVar("C", bound=Config)
 
+WORDS: Mapping[str, tuple[str, str]] = {
+    "page_id": ("trang có biểu mẫu", "the page with the form"),
+    "content_id": ("e-mail để gửi", "the e-mail to send"),
+    "voucher_id": ("chương trình mã ưu đãi", "the voucher programme"),
+    "tag_id": ("thẻ", "the tag"),
+    "tree": ("điều kiện", "the condition"),
+    "mode": ("cách chờ", "how to wait"),
+    "amount": ("thời gian chờ", "how long to wait"),
+    "unit": ("đơn vị thời gian", "the unit of time"),
+    "day": ("ngày thứ mấy", "which day"),
+    "at": ("giờ trong ngày", "the time of day"),
+    "until": ("thời điểm chờ đến", "the moment to wait for"),
+    "purpose": ("mục đích", "the purpose"),
+}
+"""What people call a setting."""
+
 _MISSING = frozenset({"missing", "none_required", "union_tag_not_found"})
 
 
@@ -51,20 +67,17 @@ def describe(error: ValidationError, config: Mapping[str, Any]) -> list[Problem]
 
 def missing(field: str) -> Problem:
     """Return the problem of a setting left empty."""
-    return Problem(
-        f"{field or 'config'}_missing",
-        "Chưa chọn hoặc chưa điền mục này.",
-        "This has not been chosen or filled in yet.",
-        field,
-    )
+    vi, en = WORDS.get(field, ("mục này", "this setting"))
+    return Problem(f"{field or 'config'}_missing", f"Chưa chọn {vi}.", f"Choose {en}.", field)
 
 
 def wrong(field: str) -> Problem:
     """Return the problem of a setting that does not fit."""
+    vi, en = WORDS.get(field, ("mục này", "this setting"))
     return Problem(
         f"{field or 'config'}_invalid",
-        "Giá trị của mục này chưa đúng.",
-        "This value is not right.",
+        f"Giá trị chưa đúng: {vi}. Hãy chọn lại.",
+        f"The value is not right: {en}. Choose again.",
         field,
     )
 

@@ -3129,6 +3129,10 @@ export interface components {
             graph?: {
                 [key: string]: unknown;
             } | null;
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            } | null;
             /** Page Id */
             page_id?: string | null;
             /** Links */
@@ -3927,6 +3931,24 @@ export interface components {
             done_at: string | null;
         };
         /**
+         * NodeOut
+         * @description A node of the version a customer walks.
+         */
+        NodeOut: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * NodeReportOut
          * @description The figures of one node.
          */
@@ -3935,6 +3957,10 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
             /** Entered */
             entered: number;
             /** Waiting */
@@ -4737,7 +4763,7 @@ export interface components {
         };
         /**
          * ReportOut
-         * @description The figures of a flow.
+         * @description The figures of a flow, and the graph of the version they belong on.
          */
         ReportOut: {
             /** Version */
@@ -4758,6 +4784,10 @@ export interface components {
             revenue: number;
             /** Nodes */
             nodes: components["schemas"]["NodeReportOut"][];
+            /** Graph */
+            graph: {
+                [key: string]: unknown;
+            };
         };
         /** RevisionOut */
         RevisionOut: {
@@ -4795,12 +4825,16 @@ export interface components {
         };
         /**
          * RunFull
-         * @description A run and its path.
+         * @description A run, its path, and the graph of the version it walks.
          */
         RunFull: {
             run: components["schemas"]["RunOut"];
             /** Path */
             path: components["schemas"]["PathStepOut"][];
+            /** Graph */
+            graph: {
+                [key: string]: unknown;
+            };
         };
         /**
          * RunOut
@@ -4814,6 +4848,8 @@ export interface components {
              * Format: uuid
              */
             customer_id: string;
+            /** Customer Name */
+            customer_name: string;
             /** Version Number */
             version_number: number;
             /**
@@ -4823,6 +4859,7 @@ export interface components {
             state: "active" | "parked" | "done" | "stopped" | "failed" | "refused";
             /** Node Id */
             node_id: string | null;
+            node: components["schemas"]["NodeOut"] | null;
             /**
              * Due At
              * Format: date-time
@@ -4847,6 +4884,18 @@ export interface components {
             detail: string;
         };
         /**
+         * ScenarioLinkOut
+         * @description An address that the e-mails of a scenario lead to.
+         */
+        ScenarioLinkOut: {
+            /** Name */
+            name: string;
+            /** Vi */
+            vi: string;
+            /** En */
+            en: string;
+        };
+        /**
          * ScenarioOut
          * @description A scenario of the library.
          */
@@ -4867,6 +4916,8 @@ export interface components {
             trigger: string;
             /** Steps */
             steps: number;
+            /** Links */
+            links: components["schemas"]["ScenarioLinkOut"][];
         };
         /**
          * Section
@@ -8108,6 +8159,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                state?: ("draft" | "live" | "paused") | null;
                 cursor?: string | null;
                 limit?: number | null;
             };

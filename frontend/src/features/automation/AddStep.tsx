@@ -8,7 +8,7 @@ import { useUi } from '@/ui';
 import classes from './automation.module.css';
 import { useKinds } from './data';
 import { colorOf, iconOf } from './icons';
-import { useT } from './messages';
+import { type MessageKey, messages, useT } from './messages';
 import type { Kind } from './types';
 
 interface AddStepProps {
@@ -78,7 +78,9 @@ function Choices({ only, onPick }: Pick<AddStepProps, 'only' | 'onPick'>) {
 
 function Choice({ kind, onPick }: { kind: Kind; onPick: (kind: string) => void }) {
   const { language } = useLanguage();
+  const t = useT();
   const Icon = iconOf(kind.kind, kind);
+  const hint = `hint_${kind.kind.replace('.', '_')}`;
   return (
     <UnstyledButton
       className={classes.choice}
@@ -89,7 +91,14 @@ function Choice({ kind, onPick }: { kind: Kind; onPick: (kind: string) => void }
         <ThemeIcon variant="light" color={colorOf(kind.kind, kind)}>
           <Icon size={17} stroke={1.7} />
         </ThemeIcon>
-        <Text size="sm">{kind[language]}</Text>
+        <div>
+          <Text size="sm">{kind[language]}</Text>
+          {hint in messages.vi && (
+            <Text size="xs" c="dimmed">
+              {t(hint as MessageKey)}
+            </Text>
+          )}
+        </div>
       </Group>
     </UnstyledButton>
   );

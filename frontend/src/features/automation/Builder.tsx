@@ -54,21 +54,31 @@ interface BuilderProps {
   readOnly: boolean;
   selected: string | null;
   onSelect: (id: string | null) => void;
+  /** Ask at once for what starts the flow. */
+  starting: boolean;
+  onStarted: () => void;
 }
 
-export function Builder({ draft, readOnly, selected, onSelect }: BuilderProps) {
+export function Builder(props: BuilderProps) {
+  const { draft, readOnly, selected, onSelect, starting, onStarted } = props;
   const t = useT();
   const words = useWords();
   const { outletsOf } = useKinds();
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
-  const [adding, setAdding] = useState<Place | 'loose' | null>(null);
+  const [adding, setAdding] = useState<Place | 'loose' | 'start' | null>(null);
   const [fit, setFit] = useState(0);
+  const [tidied, setTidied] = useState(0);
   const { graph, change } = draft;
   const node = findNode(graph, selected);
+  useEffect(() => {
+    if (!starting) return;
+    setAdding('start');
+    onStarted();
+  }, [starting, onStarted]);
 
   const add = (kind: string) => {
     if (!adding) return;
-    const behind = adding !== 'loose' && !isTrigger(kind);
+    const behind = typeof adding === 'object' && !isTrigger(kind);
     const made = behind ? addBehind(graph, adding, kind, outletsOf) : addLoose(graph, kind);
     change(made.graph);
     setAdding(null);
@@ -105,14 +115,16 @@ export function Builder({ draft, readOnly, selected, onSelect }: BuilderProps) {
       onConnect={(place, to) => change(to ? connect(graph, place, to) : removeEdge(graph, place))}
     />
   );
-  const from = adding && adding !== 'loose' ? findNode(graph, adding.from) : undefined;
+  const place = typeof adding === 'object' ? adding : null;
+  const from = findNode(graph, place?.from ?? null);
   const title =
-    adding && adding !== 'loose' && from
+    place && from
       ? outletsOf(from.kind).length > 1
-        ? t('addStepOn', { outlet: outletLabel(adding.outlet, t), name: summarize(from, words) })
+        ? t('addStepOn', { outlet: outletLabel(place.outlet, t), name: summarize(from, words) })
         : t('addStepAfter', { name: summarize(from, words) })
       : t('addStep');
   const empty = graph.nodes.length === 0;
+  const first = adding === 'start' || (adding === 'loose' && empty);
   return (
     <div className={classes.work}>
       {narrow ? (
@@ -144,6 +156,7 @@ export function Builder({ draft, readOnly, selected, onSelect }: BuilderProps) {
                 problems={draft.problems}
                 readOnly={readOnly}
                 fit={fit}
+                tidied={tidied}
                 onSelect={onSelect}
                 onMove={change}
                 onConnect={(place, to) => change(connect(graph, place, to))}
@@ -159,7 +172,7 @@ export function Builder({ draft, readOnly, selected, onSelect }: BuilderProps) {
                 onAdd={() => setAdding('loose')}
                 onArrange={() => {
                   change(arrange(graph, outletsOf));
-                  setFit((old) => old + 1);
+                  setTidied((old) => old + 1);
                 }}
                 onFit={() => setFit((old) => old + 1)}
               />
@@ -186,8 +199,8 @@ export function Builder({ draft, readOnly, selected, onSelect }: BuilderProps) {
       )}
       <AddStep
         opened={adding !== null}
-        only={adding === 'loose' ? (empty ? 'trigger' : 'any') : 'step'}
-        title={adding === 'loose' && empty ? t('addTrigger') : title}
+        only={first ? 'trigger' : adding === 'loose' ? 'any' : 'step'}
+        title={first ? t('addTrigger') : title}
         onClose={() => setAdding(null)}
         onPick={add}
       />

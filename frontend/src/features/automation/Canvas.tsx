@@ -19,9 +19,11 @@ import {
   Position,
   ReactFlow,
   ReactFlowProvider,
+  useNodesInitialized,
   useReactFlow,
+  useStore,
 } from '@xyflow/react';
-import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import classes from './automation.module.css';
 import { useWords } from './data';
 import { moveNodes, type Place } from './graph';
@@ -38,10 +40,12 @@ export interface CanvasProps {
   readOnly: boolean;
   /** Figures on the nodes, in the report. */
   report?: ReadonlyMap<string, NodeReport>;
-  /** Grows when the view shall be fitted again. */
+  /** Grows when the whole flow shall be brought into view. */
   fit: number;
+  /** Grows when the flow was laid out anew: the view goes back to its beginning. */
+  tidied: number;
   onSelect: (id: string | null) => void;
-  onMove: (graph: Graph) => void;
+  onMove: (graph: Graph, tag?: string) => void;
   onConnect: (place: Place, to: string) => void;
   onAdd: (place: Place) => void;
   onDelete: (nodes: string[], edges: Place[]) => void;
@@ -76,21 +80,66 @@ export default function Canvas(props: CanvasProps) {
   );
 }
 
+/** Room for the tools that lie over the canvas. */
+const MARGIN = { top: '76px', bottom: '56px', left: '60px', right: '40px' } as const;
+/** Below this size the words on a node are hard to read. */
+const READABLE = 0.75;
+
+/** Show the whole flow, or its beginning when the whole would be too small to read. */
+function useView() {
+  const { fitView, getNodes, getNodesBounds, setViewport } = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const whole = () => void fitView({ padding: MARGIN, maxZoom: 1, duration: 200 });
+  const start = () => {
+    const bounds = getNodesBounds(getNodes());
+    const [top, bottom] = [76, 56];
+    const zoom = Math.min((height - top - bottom) / bounds.height, (width - 100) / bounds.width);
+    if (zoom >= READABLE) return void fitView({ padding: MARGIN, maxZoom: 1 });
+    const x = width / 2 - (bounds.x + bounds.width / 2) * READABLE;
+    return void setViewport({ x, y: top - bounds.y * READABLE, zoom: READABLE });
+  };
+  return { whole, start, sized: width > 0 && height > 0 };
+}
+
 function Drawing(props: Inner) {
-  const { graph, selected, readOnly, words, fit, onSelect, onMove, onConnect, onDelete } = props;
+  const { graph, selected, readOnly, words, fit, tidied, report } = props;
+  const { onSelect, onMove, onConnect, onDelete } = props;
   const t = useT();
-  const { fitView } = useReactFlow();
+  const view = useView();
+  const shown = useRef(view);
+  shown.current = view;
+  const measured = useNodesInitialized();
   const drawn = useMemo(() => nodesOf(graph, selected, words), [graph, selected, words]);
   const [nodes, setNodes] = useState(drawn);
-  const edges = useMemo(() => edgesOf(graph, words), [graph, words]);
+  const [cut, setCut] = useState<string | null>(null);
+  const edges = useMemo(() => edgesOf(graph, words, cut), [graph, words, cut]);
+  const dragging = useRef(false);
   useEffect(() => setNodes((old) => keepSizes(old, drawn)), [drawn]);
   useEffect(() => {
-    if (fit > 0)
-      requestAnimationFrame(() => void fitView({ padding: 0.15, maxZoom: 1, duration: 200 }));
-  }, [fit, fitView]);
+    if (measured && view.sized) shown.current.start();
+  }, [measured, view.sized]);
+  useEffect(() => {
+    if (fit > 0) requestAnimationFrame(() => shown.current.whole());
+  }, [fit]);
+  useEffect(() => {
+    // The new places are drawn first, then looked at.
+    if (tidied > 0) setTimeout(() => shown.current.start(), 60);
+  }, [tidied]);
   return (
     <ReactFlow<StepNode, WayEdge>
       aria-label={t('canvas')}
+      ariaLabelConfig={{
+        'node.a11yDescription.default': t('keysOnNode'),
+        'node.a11yDescription.keyboardDisabled': t('keysOnNode'),
+        'node.a11yDescription.ariaLiveMessage': () => t('nodeMoved'),
+        'edge.a11yDescription.default': t('keysOnEdge'),
+        'controls.ariaLabel': t('zoom'),
+        'controls.zoomIn.ariaLabel': t('zoomIn'),
+        'controls.zoomOut.ariaLabel': t('zoomOut'),
+        'controls.fitView.ariaLabel': t('fit'),
+        'handle.ariaLabel': t('dot'),
+      }}
       nodes={nodes}
       edges={edges}
       nodeTypes={NODE_TYPES}
@@ -100,33 +149,61 @@ function Drawing(props: Inner) {
         setNodes((old) => applyNodeChanges(kept, old));
         const picked = kept.find((change) => change.type === 'select' && change.selected);
         if (picked && 'id' in picked) onSelect(picked.id);
+        const places = new Map(
+          kept.flatMap((change) =>
+            change.type === 'position' && change.position ? [[change.id, change.position]] : [],
+          ),
+        );
+        // Arrow keys move too; a drag is told when it ends.
+        if (places.size > 0 && !dragging.current) {
+          onMove(moveNodes(graph, places), `move:${[...places.keys()].join()}`);
+        }
       }}
-      onNodeDragStop={(_, __, dragged) =>
-        onMove(moveNodes(graph, new Map(dragged.map((node) => [node.id, node.position]))))
-      }
+      onEdgesChange={(changes) => {
+        for (const change of changes) {
+          if (change.type !== 'select') continue;
+          setCut((old) => (change.selected ? change.id : old === change.id ? null : old));
+        }
+      }}
+      onNodeDragStart={() => {
+        dragging.current = true;
+      }}
+      onNodeDragStop={(_, __, dragged) => {
+        dragging.current = false;
+        const places = new Map(dragged.map((node) => [node.id, node.position]));
+        if (hasMoved(graph, places)) onMove(moveNodes(graph, places));
+      }}
       onConnect={({ source, sourceHandle, target }: Connection) =>
         onConnect({ from: source, outlet: sourceHandle ?? 'next' }, target)
       }
-      onDelete={({ nodes: gone, edges: cut }) =>
+      onDelete={({ nodes: gone, edges: lost }) =>
         onDelete(
           gone.map(({ id }) => id),
-          cut.flatMap(({ data }) => (data ? [data.place] : [])),
+          lost.flatMap(({ data }) => (data ? [data.place] : [])),
         )
       }
       onPaneClick={() => onSelect(null)}
       deleteKeyCode={readOnly ? null : ['Delete', 'Backspace']}
       nodesDraggable={!readOnly}
       nodesConnectable={!readOnly}
-      fitView
-      fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
+      connectionRadius={70}
+      zoomOnScroll={!report}
+      preventScrolling={!report}
       minZoom={0.2}
       maxZoom={1.5}
       proOptions={{ hideAttribution: true }}
     >
       <Background gap={20} />
-      <Controls showInteractive={false} aria-label={t('canvas')} />
+      <Controls showInteractive={false} showFitView={Boolean(report)} onFitView={view.whole} />
     </ReactFlow>
   );
+}
+
+function hasMoved(graph: Graph, places: ReadonlyMap<string, { x: number; y: number }>): boolean {
+  return graph.nodes.some(({ id, x, y }) => {
+    const place = places.get(id);
+    return place !== undefined && (Math.round(place.x) !== x || Math.round(place.y) !== y);
+  });
 }
 
 function nodesOf(graph: Graph, selected: string | null, words: Words): StepNode[] {
@@ -149,13 +226,15 @@ function keepSizes(old: StepNode[], next: StepNode[]): StepNode[] {
   });
 }
 
-function edgesOf(graph: Graph, { kinds }: Words): WayEdge[] {
+function edgesOf(graph: Graph, { kinds }: Words, selected: string | null): WayEdge[] {
   return graph.edges.map((edge) => {
     const kind = graph.nodes.find((node) => node.id === edge.from)?.kind ?? '';
     const branching = (kinds.get(kind)?.outlets.length ?? 1) > 1;
+    const id = `${edge.from}.${edge.outlet}.${edge.to}`;
     return {
-      id: `${edge.from}.${edge.outlet}.${edge.to}`,
+      id,
       type: 'way',
+      selected: id === selected,
       source: edge.from,
       sourceHandle: edge.outlet,
       target: edge.to,

@@ -35,17 +35,17 @@ import { findNode } from './graph';
 import { useT } from './messages';
 import { StateBadge } from './StateBadge';
 import { summarize } from './summary';
-import type { FlowFull } from './types';
+import type { FlowFull, FlowProblem } from './types';
 import type { Draft } from './useDraft';
 
 interface FlowBarProps {
   draft: Draft;
   mayEdit: boolean;
-  onSelect: (node: string) => void;
+  onMend: (problem: FlowProblem) => void;
   children: ReactNode;
 }
 
-export function FlowBar({ draft, mayEdit, onSelect, children }: FlowBarProps) {
+export function FlowBar({ draft, mayEdit, onMend, children }: FlowBarProps) {
   const t = useT();
   const href = useWorkspaceHref();
   return (
@@ -76,7 +76,7 @@ export function FlowBar({ draft, mayEdit, onSelect, children }: FlowBarProps) {
         </Group>
         <Group gap="xs">
           {mayEdit && <Saved draft={draft} />}
-          <Problems draft={draft} onSelect={onSelect} />
+          <Problems draft={draft} onMend={onMend} />
           <Publish draft={draft} />
           <More draft={draft} />
         </Group>
@@ -111,7 +111,7 @@ function Saved({ draft }: { draft: Draft }) {
   );
 }
 
-function Problems({ draft, onSelect }: { draft: Draft; onSelect: (node: string) => void }) {
+function Problems({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
   const t = useT();
   const words = useWords();
   const [opened, setOpened] = useState(false);
@@ -143,7 +143,7 @@ function Problems({ draft, onSelect }: { draft: Draft; onSelect: (node: string) 
                 data-problem-of={problem.node_id}
                 onClick={() => {
                   setOpened(false);
-                  onSelect(node ? node.id : '');
+                  onMend(problem);
                 }}
               >
                 <Text size="xs" c="dimmed">
@@ -173,12 +173,12 @@ function Publish({ draft }: { draft: Draft }) {
     refresh: [key('flows', 'list'), key('flow-report')],
     done: (result) => t('published', { number: result.version }),
     onDone: (result) =>
-      draft.setServer({
-        ...server,
+      draft.setServer((now) => ({
+        ...now,
         state: 'live',
         published_number: result.version,
         changed_since_publish: false,
-      }),
+      })),
     onError: (error) => {
       const found = error instanceof ProblemError ? error.fields.map((item) => item.message) : [];
       setRefused(found);
@@ -253,7 +253,7 @@ function More({ draft }: { draft: Draft }) {
   );
   if (!can('flow.edit')) return null;
   const turn = (state: FlowFull['state'], action: typeof actions.pause) =>
-    action.mutate(undefined, { onSuccess: () => setServer({ ...server, state }) });
+    action.mutate(undefined, { onSuccess: () => setServer((now) => ({ ...now, state })) });
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -303,12 +303,13 @@ function More({ draft }: { draft: Draft }) {
 function Conflict({ draft }: { draft: Draft }) {
   const t = useT();
   const go = useGo();
-  const { api, key } = useWorkspace();
+  const { api, key, dateTime } = useWorkspace();
   const keep = useWrite<void, FlowFull>({
     run: () =>
       api.post<FlowFull>('/flows', {
-        name: t('copyName', { name: draft.name }).slice(0, 160),
+        name: t('copyName', { name: draft.name.slice(0, 110), at: dateTime(new Date()) }),
         graph: draft.graph,
+        settings: draft.settings,
       }),
     refresh: [key('flows', 'list')],
     done: t('duplicated'),

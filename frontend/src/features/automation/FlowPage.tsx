@@ -1,6 +1,6 @@
 import { Box, Tabs } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useWorkspace } from '@/kit/workspace';
 import { QueryView, useUrlState } from '@/ui';
 import classes from './automation.module.css';
@@ -10,16 +10,17 @@ import { FlowBar } from './FlowBar';
 import { useT } from './messages';
 import { ReportTab } from './ReportTab';
 import { RunsTab } from './RunsTab';
-import type { FlowFull } from './types';
+import type { FlowFull, FlowProblem } from './types';
 import { useDraft } from './useDraft';
 
 export default function FlowPage() {
   const { flowId = '' } = useParams({ strict: false }) as { flowId?: string };
   const query = useFlow(flowId);
   const { kinds } = useKinds();
+  const ready = kinds.size > 0 && (query.isFetchedAfterMount || query.isError);
   return (
-    <Box p={query.data && kinds.size > 0 ? 0 : 'lg'}>
-      <QueryView query={kinds.size > 0 ? query : { ...query, data: undefined }}>
+    <Box p={query.data && ready ? 0 : 'lg'}>
+      <QueryView query={ready ? query : { ...query, data: undefined, isPending: true }}>
         {(flow) => <Editor key={flow.id} flow={flow} />}
       </QueryView>
     </Box>
@@ -38,9 +39,14 @@ function Editor({ flow }: { flow: FlowFull }) {
   }, [draft.name]);
   const selected = url.node || null;
   const select = (id: string | null) => setUrl({ node: id ?? '' });
+  const [starting, setStarting] = useState(false);
+  const mend = (problem: FlowProblem) => {
+    setUrl({ tab: 'build', node: problem.node_id });
+    setStarting(problem.code === 'trigger_missing');
+  };
   return (
     <div className={classes.screen}>
-      <FlowBar draft={draft} mayEdit={mayEdit} onSelect={(node) => setUrl({ tab: 'build', node })}>
+      <FlowBar draft={draft} mayEdit={mayEdit} onMend={mend}>
         <Tabs
           value={url.tab}
           onChange={(tab) => setUrl({ tab: tab ?? 'build', node: '' })}
@@ -54,10 +60,17 @@ function Editor({ flow }: { flow: FlowFull }) {
         </Tabs>
       </FlowBar>
       {url.tab === 'build' && (
-        <Builder draft={draft} readOnly={!mayEdit} selected={selected} onSelect={select} />
+        <Builder
+          draft={draft}
+          readOnly={!mayEdit}
+          selected={selected}
+          onSelect={select}
+          starting={starting && mayEdit}
+          onStarted={() => setStarting(false)}
+        />
       )}
-      {url.tab === 'report' && <ReportTab flowId={flow.id} graph={draft.graph} />}
-      {url.tab === 'runs' && <RunsTab flowId={flow.id} graph={draft.graph} />}
+      {url.tab === 'report' && <ReportTab flowId={flow.id} />}
+      {url.tab === 'runs' && <RunsTab flowId={flow.id} />}
     </div>
   );
 }

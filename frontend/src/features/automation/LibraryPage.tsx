@@ -12,6 +12,7 @@ import {
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { formErrors } from '@/api/problem';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import { Page, Picker, QueryView, useGo, useUi, useWrite } from '@/ui';
@@ -121,16 +122,24 @@ function Create({ scenario }: { scenario: Scenario | null }) {
   const { api, key } = useWorkspace();
   const [name, setName] = useState(scenario?.[language] ?? '');
   const [page, setPage] = useState<string | null>(null);
+  const [links, setLinks] = useState<Record<string, string>>({});
+  const [wrong, setWrong] = useState<Record<string, string>>({});
   const create = useWrite<void, FlowFull>({
     run: () =>
       api.post<FlowFull>('/flows', {
         name: name.trim(),
         library_key: scenario?.key ?? null,
         page_id: page,
+        links,
       }),
     refresh: [key('flows', 'list'), key('flows', 'pick'), key('contents'), key('segment-facets')],
     done: t('created'),
     onDone: (flow) => go(`/flows/${flow.id}`),
+    onError: (error) => {
+      const found = formErrors(error);
+      setWrong(found);
+      return Object.keys(found).length > 0;
+    },
   });
   return (
     <form
@@ -157,6 +166,18 @@ function Create({ scenario }: { scenario: Scenario | null }) {
             onChange={(id) => setPage(id)}
           />
         )}
+        {scenario?.links.map((link) => (
+          <TextInput
+            key={link.name}
+            inputMode="url"
+            label={link[language]}
+            description={t('linkHint')}
+            placeholder="https://"
+            value={links[link.name] ?? ''}
+            error={wrong[`links.${link.name}`]}
+            onChange={(event) => setLinks({ ...links, [link.name]: event.currentTarget.value })}
+          />
+        ))}
         <Button type="submit" loading={create.isPending} disabled={!name.trim()}>
           {t('create')}
         </Button>

@@ -4,21 +4,23 @@ import { Badge, Center, Group, Loader, Paper, Select, Stack, Table, Text } from 
 import { useMediaQuery } from '@mantine/hooks';
 import { IconChartBar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
+import { formatMoney } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import { EmptyState, QueryView } from '@/ui';
 import classes from './automation.module.css';
-import { useWords } from './data';
+import { useKinds, useWords } from './data';
 import { findNode } from './graph';
+import { arrange, overlaps } from './layout';
 import { useT } from './messages';
-import { kindLabel, summarize } from './summary';
-import type { Graph, Report } from './types';
+import { summarize } from './summary';
+import type { Report } from './types';
 
 const Canvas = lazy(() => import('./Canvas'));
 const nothing = () => {};
 
-export function ReportTab({ flowId, graph }: { flowId: string; graph: Graph }) {
+export function ReportTab({ flowId }: { flowId: string }) {
   const { api, key } = useWorkspace();
   const { language } = useLanguage();
   const [version, setVersion] = useState('');
@@ -30,9 +32,7 @@ export function ReportTab({ flowId, graph }: { flowId: string; graph: Graph }) {
     <div className={classes.scroll}>
       <Stack p="md">
         <QueryView query={query}>
-          {(report) => (
-            <Figures report={report} graph={graph} version={version} onVersion={setVersion} />
-          )}
+          {(report) => <Figures report={report} version={version} onVersion={setVersion} />}
         </QueryView>
       </Stack>
     </div>
@@ -41,13 +41,17 @@ export function ReportTab({ flowId, graph }: { flowId: string; graph: Graph }) {
 
 interface FiguresProps {
   report: Report;
-  graph: Graph;
   version: string;
   onVersion: (version: string) => void;
 }
 
-function Figures({ report, graph, version, onVersion }: FiguresProps) {
+function Figures({ report, version, onVersion }: FiguresProps) {
   const t = useT();
+  const { outletsOf } = useKinds();
+  const graph = useMemo(
+    () => (overlaps(report.graph) ? arrange(report.graph, outletsOf) : report.graph),
+    [report.graph, outletsOf],
+  );
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   if (report.versions.length === 0) {
     return <EmptyState icon={IconChartBar} title={t('noReport')} hint={t('noReportHint')} />;
@@ -60,6 +64,8 @@ function Figures({ report, graph, version, onVersion }: FiguresProps) {
           <Figure label={t('activeNow')} value={report.active} color="blue" />
           <Figure label={t('finished')} value={report.done} color="teal" />
           <Figure label={t('failed')} value={report.failed} color="red" />
+          <Figure label={t('orders')} value={report.orders} color="grape" />
+          <Figure label={t('revenue')} value={formatMoney(report.revenue)} color="grape" />
         </Group>
         <Select
           aria-label={t('version')}
@@ -76,7 +82,7 @@ function Figures({ report, graph, version, onVersion }: FiguresProps) {
         />
       </Group>
       {!narrow && graph.nodes.length > 0 && (
-        <Paper withBorder h={460} style={{ overflow: 'hidden' }}>
+        <Paper withBorder h="62vh" mih={420} style={{ overflow: 'hidden' }}>
           <Suspense
             fallback={
               <Center h="100%">
@@ -91,6 +97,7 @@ function Figures({ report, graph, version, onVersion }: FiguresProps) {
               readOnly
               report={new Map(report.nodes.map((node) => [node.id, node]))}
               fit={0}
+              tidied={0}
               onSelect={nothing}
               onMove={nothing}
               onConnect={nothing}
@@ -103,12 +110,12 @@ function Figures({ report, graph, version, onVersion }: FiguresProps) {
       <Text size="xs" c="dimmed">
         {t('reportHint')}
       </Text>
-      <StepTable report={report} graph={graph} />
+      <StepTable report={report} />
     </>
   );
 }
 
-function Figure({ label, value, color }: { label: string; value: number; color: string }) {
+function Figure({ label, value, color }: { label: string; value: number | string; color: string }) {
   return (
     <Badge size="lg" variant="light" color={color} tt="none">
       {label}: {value}
@@ -118,12 +125,12 @@ function Figure({ label, value, color }: { label: string; value: number; color: 
 
 const COUNTS = ['entered', 'waiting', 'done', 'skipped', 'failed'] as const;
 
-function StepTable({ report, graph }: { report: Report; graph: Graph }) {
+function StepTable({ report }: { report: Report }) {
   const t = useT();
   const words = useWords();
   return (
     <Paper withBorder>
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={860}>
         <Table aria-label={t('report')}>
           <Table.Thead>
             <Table.Tr>
@@ -133,17 +140,20 @@ function StepTable({ report, graph }: { report: Report; graph: Graph }) {
                   {t(name)}
                 </Table.Th>
               ))}
+              <Table.Th ta="right">{t('orders')}</Table.Th>
+              <Table.Th ta="right">{t('revenue')}</Table.Th>
               <Table.Th>{t('reasons')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {report.nodes.map((row) => {
-              const node = findNode(graph, row.id);
+              const node = { ...row, x: 0, y: 0 };
+              const gone = !findNode(report.graph, row.id);
               return (
                 <Table.Tr key={row.id} data-step={row.id}>
                   <Table.Td>
-                    {node ? summarize(node, words) : kindLabel(row.kind, words)}
-                    {!node && (
+                    {summarize(node, words)}
+                    {gone && (
                       <Text size="xs" c="dimmed">
                         {t('goneNode')}
                       </Text>
@@ -154,6 +164,10 @@ function StepTable({ report, graph }: { report: Report; graph: Graph }) {
                       {row[name]}
                     </Table.Td>
                   ))}
+                  <Table.Td ta="right">{row.orders || '–'}</Table.Td>
+                  <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+                    {row.revenue ? formatMoney(row.revenue) : '–'}
+                  </Table.Td>
                   <Table.Td>
                     {row.reasons.map((reason) => (
                       <Text size="sm" key={reason.code}>

@@ -7,9 +7,8 @@ import { useParams } from '@tanstack/react-router';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import { Page, QueryView, useWrite, WLink } from '@/ui';
-import { CustomerName } from './CustomerName';
 import { useFlow, useWords } from './data';
-import { EMPTY, findNode } from './graph';
+import { findNode } from './graph';
 import { iconOf } from './icons';
 import { type MessageKey, messages, useT } from './messages';
 import { RUN_COLORS } from './RunsTab';
@@ -47,14 +46,12 @@ export default function RunPage() {
         )
       }
     >
-      <QueryView query={query}>
-        {(path) => <Path path={path} graph={flow.data?.graph ?? EMPTY} />}
-      </QueryView>
+      <QueryView query={query}>{(path) => <Path path={path} />}</QueryView>
     </Page>
   );
 }
 
-function Path({ path: { run, path }, graph }: { path: RunFull; graph: typeof EMPTY }) {
+function Path({ path: { run, path, graph } }: { path: RunFull }) {
   const t = useT();
   const words = useWords();
   const { dateTime } = useWorkspace();
@@ -63,9 +60,7 @@ function Path({ path: { run, path }, graph }: { path: RunFull; graph: typeof EMP
   return (
     <Paper withBorder p="lg">
       <Group mb="lg" gap="sm">
-        <WLink to={`/customers/${run.customer_id}`}>
-          <CustomerName id={run.customer_id} />
-        </WLink>
+        <WLink to={`/customers/${run.customer_id}`}>{run.customer_name || t('unnamed')}</WLink>
         <Badge variant="light" color={RUN_COLORS[run.state]} tt="none">
           {t(`run_${run.state}`)}
         </Badge>
@@ -107,7 +102,9 @@ function Path({ path: { run, path }, graph }: { path: RunFull; graph: typeof EMP
             title={here ? summarize(here, words) : t('pathHere')}
           >
             <Text size="xs" c="dimmed">
-              {t('pathHere')} · {t('pathWaits', { at: dateTime(run.due_at) })}
+              {run.state === 'active'
+                ? `${t('pathHere')} · ${t('pathWaits', { at: dateTime(run.due_at) })}`
+                : t('run_parked')}
             </Text>
           </Timeline.Item>
         )}

@@ -5,12 +5,10 @@ import { IconUsers } from '@tabler/icons-react';
 import { useWorkspace } from '@/kit/workspace';
 import { DataList, Picker, useCursorList, useUrlState } from '@/ui';
 import classes from './automation.module.css';
-import { CustomerName } from './CustomerName';
 import { useWords } from './data';
-import { findNode } from './graph';
 import { useT } from './messages';
 import { summarize } from './summary';
-import { type Graph, RUN_STATES, type Run } from './types';
+import { RUN_STATES, type Run } from './types';
 
 export const RUN_COLORS: Record<Run['state'], string> = {
   active: 'blue',
@@ -21,7 +19,7 @@ export const RUN_COLORS: Record<Run['state'], string> = {
   refused: 'gray',
 };
 
-export function RunsTab({ flowId, graph }: { flowId: string; graph: Graph }) {
+export function RunsTab({ flowId }: { flowId: string }) {
   const t = useT();
   const words = useWords();
   const { dateTime } = useWorkspace();
@@ -31,10 +29,6 @@ export function RunsTab({ flowId, graph }: { flowId: string; graph: Graph }) {
     state: filter.run,
     limit: 20,
   });
-  const at = (run: Run) => {
-    const node = findNode(graph, run.node_id);
-    return node ? summarize(node, words) : '–';
-  };
   return (
     <div className={classes.scroll}>
       <Stack p="md">
@@ -68,7 +62,7 @@ export function RunsTab({ flowId, graph }: { flowId: string; graph: Graph }) {
               key: 'customer',
               header: t('customer'),
               primary: true,
-              render: (run) => <CustomerName id={run.customer_id} />,
+              render: (run) => run.customer_name || t('unnamed'),
             },
             {
               key: 'state',
@@ -83,12 +77,15 @@ export function RunsTab({ flowId, graph }: { flowId: string; graph: Graph }) {
               key: 'at',
               header: t('currentStep'),
               render: (run) =>
-                run.state === 'active' ? (
+                run.node && ['active', 'parked', 'failed'].includes(run.state) ? (
                   <>
-                    {at(run)}
-                    <Text size="xs" c="dimmed">
-                      {t('dueAt', { at: dateTime(run.due_at) })}
-                    </Text>
+                    {summarize(run.node, words)}
+                    {run.state === 'active' && (
+                      <Text size="xs" c="dimmed">
+                        {t('dueAt', { at: dateTime(run.due_at) })}
+                      </Text>
+                    )}
+                    {run.reason_message && <Text size="xs">{run.reason_message}</Text>}
                   </>
                 ) : (
                   run.reason_message || '–'

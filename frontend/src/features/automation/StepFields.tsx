@@ -52,7 +52,17 @@ function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
   const t = useT();
   switch (kind) {
     case 'trigger.form_submitted':
-      return <One {...props} picker="page" field="page_id" label="page" hint="pageHint" required />;
+      return (
+        <One
+          {...props}
+          picker="page"
+          field="page_id"
+          label="page"
+          hint="pageHint"
+          open={{ path: '/pages', label: 'editPage' }}
+          required
+        />
+      );
     case 'trigger.voucher_used':
       return (
         <One {...props} picker="voucher" field="voucher_id" label="voucher" hint="voucherAny" />
@@ -69,6 +79,7 @@ function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
           field="voucher_id"
           label="voucher"
           hint="voucherHint"
+          open={{ path: '/vouchers', label: 'editVoucher' }}
           required
         />
       );
@@ -93,27 +104,51 @@ interface OneProps extends FieldsProps {
   label: MessageKey;
   hint?: MessageKey;
   required?: boolean;
+  /** Where the chosen thing is opened. */
+  open?: { path: string; label: MessageKey };
 }
 
 /** A node whose only setting is one thing of another room. */
-function One({ picker, field, label, hint, required, config, onChange, errorOf }: OneProps) {
+function One(props: OneProps) {
+  const { picker, field, label, hint, required, open, config, onChange, errorOf } = props;
   const t = useT();
+  const id = textOf(config[field]);
   return (
-    <Picker
-      kind={picker}
-      label={t(label)}
-      description={hint ? t(hint) : undefined}
-      required={required ?? false}
-      value={textOf(config[field])}
-      error={errorOf(field)}
-      onChange={(id) => onChange(withField(config, field, id))}
-    />
+    <Stack gap="xs" align="stretch">
+      <Picker
+        kind={picker}
+        label={t(label)}
+        description={hint ? t(hint) : undefined}
+        required={required ?? false}
+        value={id}
+        error={errorOf(field)}
+        onChange={(next) => onChange(withField(config, field, next))}
+      />
+      {open && id && <OpenElsewhere to={`${open.path}/${id}`} label={t(open.label)} />}
+    </Stack>
+  );
+}
+
+/** Open what a step speaks of in a tab of its own; coming back, problems are looked at again. */
+function OpenElsewhere({ to, label }: { to: string; label: string }) {
+  const href = useWorkspaceHref();
+  return (
+    <Button
+      component="a"
+      href={href(to)}
+      target="_blank"
+      size="xs"
+      variant="light"
+      leftSection={<IconExternalLink size={14} />}
+      style={{ alignSelf: 'flex-start' }}
+    >
+      {label}
+    </Button>
   );
 }
 
 function EmailFields({ config, onChange, errorOf }: FieldsProps) {
   const t = useT();
-  const href = useWorkspaceHref();
   const id = textOf(config.content_id);
   const purpose = PURPOSES.find((item) => item === config.purpose);
   return (
@@ -127,18 +162,7 @@ function EmailFields({ config, onChange, errorOf }: FieldsProps) {
         onChange={(next) => onChange(withField(config, 'content_id', next))}
       />
       <Group gap="xs">
-        {id && (
-          <Button
-            component="a"
-            href={href(`/contents/${id}`)}
-            target="_blank"
-            size="xs"
-            variant="light"
-            leftSection={<IconExternalLink size={14} />}
-          >
-            {t('editEmail')}
-          </Button>
-        )}
+        {id && <OpenElsewhere to={`/contents/${id}`} label={t('editEmail')} />}
         <NewEmail
           purpose={purpose ?? 'transactional'}
           onCreated={(next) => onChange(withField(config, 'content_id', next))}

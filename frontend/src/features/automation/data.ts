@@ -8,6 +8,7 @@ import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import type { OutletsOf } from './graph';
 import { useT } from './messages';
+import { pendingSave } from './saves';
 import type { Words } from './summary';
 import type { Facet, Flow, FlowFull, Kind } from './types';
 
@@ -17,10 +18,15 @@ const NO_FACETS: Facet[] = [];
 
 export function useFlow(flowId: string) {
   const { api, key } = useWorkspace();
-  const { language } = useLanguage();
   return useQuery({
-    queryKey: key('flows', flowId, language),
-    queryFn: () => api.get<FlowFull>(`/flows/${flowId}`),
+    queryKey: key('flows', flowId),
+    queryFn: async () => {
+      await pendingSave(flowId);
+      return api.get<FlowFull>(`/flows/${flowId}`);
+    },
+    // A draft begun from an old state would be refused as a conflict with ourselves.
+    staleTime: 0,
+    refetchOnMount: 'always',
     refetchOnWindowFocus: false,
   });
 }

@@ -8,6 +8,8 @@ import {
   duplicateNode,
   EMPTY,
   historyReducer,
+  moveNodes,
+  onlyMoved,
   readingOrder,
   removeEdge,
   removeNode,
@@ -36,6 +38,15 @@ test('a step put on an edge leads on to what was behind it, which makes room', (
   expect(graph.edges).toContainEqual({ from: id, outlet: 'next', to: 'a' });
   expect(graph.nodes.find((node) => node.id === 'b')?.y).toBe(450);
   expect(CHAIN.edges).toHaveLength(2);
+});
+
+test('moving is told from changing', () => {
+  const moved = moveNodes(CHAIN, new Map([['a', { x: 40, y: 10 }]]));
+  expect(moved).not.toBe(CHAIN);
+  expect(onlyMoved(CHAIN, moved)).toBe(true);
+  expect(onlyMoved(CHAIN, configure(moved, 'a', { amount: 3 }))).toBe(false);
+  expect(onlyMoved(CHAIN, removeEdge(moved, { from: 'a', outlet: 'next' }))).toBe(false);
+  expect(onlyMoved(CHAIN, removeNode(moved, 'b'))).toBe(false);
 });
 
 test('a condition put on an edge leads on by its first outlet, an end leads nowhere', () => {

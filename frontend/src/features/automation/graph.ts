@@ -142,6 +142,19 @@ export function readingOrder(
   return found;
 }
 
+/** Whether two states of a graph differ in nothing but where nodes lie. */
+export function onlyMoved(one: Graph, other: Graph): boolean {
+  const others = new Map(other.nodes.map((node) => [node.id, node]));
+  return (
+    one.edges === other.edges &&
+    one.nodes.length === other.nodes.length &&
+    one.nodes.every(({ id, kind, config }) => {
+      const twin = others.get(id);
+      return twin?.kind === kind && twin.config === config;
+    })
+  );
+}
+
 function isAt(edge: FlowEdge, place: Place): boolean {
   return edge.from === place.from && edge.outlet === place.outlet;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { arrange, overlaps } from './layout';
+import { arrange, isStacked, overlaps } from './layout';
 import type { Graph } from './types';
 
 const outletsOf = (kind: string) => (kind === 'condition' ? ['yes', 'no'] : ['next']);
@@ -70,6 +70,15 @@ test('a short cut leaves its end below the long way', () => {
   );
   expect(at(laid, 'z').y).toBeGreaterThan(at(laid, 'a').y);
   expect(overlaps(laid)).toBe(false);
+});
+
+test('rows closer than a way with its button needs are noticed, arranged ones are not', () => {
+  const chain = graphOf({ a: 'wait', b: 'wait' }, ['a next b']);
+  const close = { ...chain, nodes: chain.nodes.map((node, row) => ({ ...node, y: row * 120 })) };
+  expect(overlaps(close)).toBe(true);
+  expect(isStacked(close)).toBe(false);
+  expect(overlaps(arrange(close, outletsOf))).toBe(false);
+  expect(isStacked(chain)).toBe(true);
 });
 
 test('nodes over each other are noticed', () => {

@@ -4,7 +4,6 @@ import type { OutletsOf } from './graph';
 import type { Graph } from './types';
 
 export const NODE_WIDTH = 264;
-export const NODE_HEIGHT = 84;
 const COLUMN = NODE_WIDTH + 44;
 const ROW = 156;
 
@@ -22,16 +21,20 @@ export function arrange(graph: Graph, outletsOf: OutletsOf): Graph {
   return { ...graph, nodes };
 }
 
-/** Whether two nodes lie over each other. */
+/** Whether two nodes lie over each other, or too close for the way between them. */
 export function overlaps(graph: Graph): boolean {
   return graph.nodes.some((one, index) =>
     graph.nodes
       .slice(index + 1)
       .some(
-        (other) =>
-          Math.abs(one.x - other.x) < NODE_WIDTH && Math.abs(one.y - other.y) < NODE_HEIGHT + 24,
+        (other) => Math.abs(one.x - other.x) < NODE_WIDTH && Math.abs(one.y - other.y) < ROW - 12,
       ),
   );
+}
+
+/** Whether nodes were given no places at all and lie on one spot. */
+export function isStacked({ nodes }: Graph): boolean {
+  return new Set(nodes.map(({ x, y }) => `${x} ${y}`)).size < nodes.length;
 }
 
 type Ways = Map<string, string[]>;

@@ -25,10 +25,10 @@ export type FlowFull = Closer<'FlowFull', { graph: Graph }>;
 export type FlowProblem = Schema<'FlowProblemOut'>;
 export type Scenario = Schema<'ScenarioOut'>;
 export type Kind = Schema<'KindOut'>;
-export type Report = Schema<'ReportOut'>;
+export type Report = Closer<'ReportOut', { graph: Graph }>;
 export type NodeReport = Schema<'NodeReportOut'>;
 export type Run = Schema<'RunOut'>;
-export type RunFull = Schema<'RunFull'>;
+export type RunFull = Closer<'RunFull', { graph: Graph }>;
 export type PathStep = Schema<'PathStepOut'>;
 export type Facet = Schema<'FacetOut'>;
 

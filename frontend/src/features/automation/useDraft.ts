@@ -5,11 +5,13 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { errorText, ProblemError } from '@/api/problem';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
-import { historyReducer, type OutletsOf, startHistory } from './graph';
-import { arrange, overlaps } from './layout';
+import { historyReducer, type OutletsOf, onlyMoved, startHistory } from './graph';
+import { arrange, isStacked, overlaps } from './layout';
+import { saveInTurn } from './saves';
 import type { FlowFull, Graph } from './types';
 
 const DELAY_MS = 800;
+const RETRY_MS = 5_000;
 
 export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed' | 'conflict';
 
@@ -19,8 +21,14 @@ interface Content {
   settings: Record<string, unknown>;
 }
 
-function readable(graph: Graph, outletsOf: OutletsOf): Graph {
-  return overlaps(graph) ? arrange(graph, outletsOf) : graph;
+/** The graph to draw: as people laid it, or laid out where nobody has done that yet. */
+function readable({ version, graph }: FlowFull, outletsOf: OutletsOf): Graph {
+  const crowded = version === 1 ? overlaps(graph) : isStacked(graph);
+  return crowded ? arrange(graph, outletsOf) : graph;
+}
+
+function contentOf(flow: FlowFull): Content {
+  return { name: flow.name, graph: flow.graph, settings: flow.settings };
 }
 
 export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean) {
@@ -28,7 +36,7 @@ export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean)
   const { language } = useLanguage();
   const client = useQueryClient();
   const [history, dispatch] = useReducer(historyReducer, flow, (given) =>
-    startHistory(readable(given.graph, outletsOf)),
+    startHistory(readable(given, outletsOf)),
   );
   const [name, setName] = useState(flow.name);
   const [settings, setSettings] = useState(flow.settings);
@@ -36,19 +44,64 @@ export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean)
   const [state, setState] = useState<SaveState>('saved');
   const [failure, setFailure] = useState('');
 
-  const content = useRef<Content>({ name, graph: history.present, settings });
+  const content = useRef<Content>(contentOf(flow));
   content.current = { name, graph: history.present, settings };
-  const savedContent = useRef<Content>(content.current);
+  const savedContent = useRef<Content>(contentOf(flow));
   const base = useRef(flow.version);
-  const running = useRef<Promise<boolean> | null>(null);
   const stopped = useRef(false);
+  const offline = useRef(false);
 
   const isDirty = useCallback(() => {
     const [now, then] = [content.current, savedContent.current];
-    return now.name !== then.name || now.graph !== then.graph || now.settings !== then.settings;
-  }, []);
+    const same = now.name === then.name && now.graph === then.graph;
+    return mayEdit && !(same && now.settings === then.settings);
+  }, [mayEdit]);
+
+  /** Take what the server has in place of ours. */
+  const take = useCallback(
+    (fresh: FlowFull) => {
+      const graph = readable(fresh, outletsOf);
+      base.current = fresh.version;
+      stopped.current = false;
+      savedContent.current = contentOf(fresh);
+      content.current = { ...savedContent.current, graph };
+      dispatch({ type: 'reset', graph });
+      setName(fresh.name);
+      setSettings(fresh.settings);
+      setServer(fresh);
+      setFailure('');
+      setState('saved');
+    },
+    [outletsOf],
+  );
+
+  const reload = useCallback(
+    async () => take(await api.get<FlowFull>(`/flows/${flow.id}`)),
+    [api, flow.id, take],
+  );
+
+  const fail = useCallback(
+    async (error: unknown, sent: Content): Promise<boolean> => {
+      const conflict = error instanceof ProblemError && error.status === 409;
+      const { name, graph, settings } = savedContent.current;
+      const moved = name === sent.name && settings === sent.settings;
+      if (conflict && moved && onlyMoved(graph, sent.graph)) {
+        // Nothing of ours is lost but where nodes lie: no reason to ask anybody.
+        await reload();
+        return true;
+      }
+      stopped.current = conflict;
+      offline.current = !(error instanceof ProblemError) || error.status === 0;
+      setFailure(errorText(error, language));
+      setState(conflict ? 'conflict' : 'failed');
+      return false;
+    },
+    [language, reload],
+  );
 
   const saveOnce = useCallback(async (): Promise<boolean> => {
+    if (stopped.current) return false;
+    if (!isDirty()) return true;
     const sent = content.current;
     setState('saving');
     try {
@@ -59,42 +112,42 @@ export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean)
       base.current = saved.version;
       savedContent.current = sent;
       setServer(saved);
-      client.setQueryData(key('flows', flow.id, language), saved);
+      client.setQueryData(key('flows', flow.id), saved);
       void client.invalidateQueries({ queryKey: key('flows', 'list') });
       setFailure('');
       setState(isDirty() ? 'dirty' : 'saved');
       return true;
     } catch (error) {
-      const conflict = error instanceof ProblemError && error.status === 409;
-      stopped.current = conflict;
-      setFailure(errorText(error, language));
-      setState(conflict ? 'conflict' : 'failed');
-      return false;
+      return fail(error, sent);
     }
-  }, [api, client, flow.id, isDirty, key, language]);
+  }, [api, client, fail, flow.id, isDirty, key]);
 
   /** Save now what is not saved; false when that did not work. */
-  const flush = useCallback(async (): Promise<boolean> => {
-    while (running.current) await running.current;
-    if (!mayEdit || stopped.current) return !stopped.current;
-    if (!isDirty()) return true;
-    running.current = saveOnce();
-    const good = await running.current;
-    running.current = null;
-    return good;
-  }, [isDirty, mayEdit, saveOnce]);
+  const flush = useCallback(() => saveInTurn(flow.id, saveOnce), [flow.id, saveOnce]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change starts the wait anew
   useEffect(() => {
-    if (!isDirty() || stopped.current) return;
+    if (stopped.current) return;
+    if (!isDirty()) {
+      setState((old) => (old === 'dirty' || old === 'failed' ? 'saved' : old));
+      return;
+    }
     setState((old) => (old === 'saving' ? old : 'dirty'));
     const timer = setTimeout(() => void flush(), DELAY_MS);
     return () => clearTimeout(timer);
   }, [name, history.present, settings, flush, isDirty]);
 
   useEffect(() => {
+    if (state !== 'failed' || !offline.current) return;
+    const timer = setTimeout(() => void flush(), RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [state, flush]);
+
+  useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (isDirty()) event.preventDefault();
+      if (!isDirty()) return;
+      void flush();
+      event.preventDefault();
     };
     window.addEventListener('beforeunload', warn);
     return () => {
@@ -103,6 +156,31 @@ export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean)
     };
   }, [flush, isDirty]);
 
+  /** Ask again what is wrong: an e-mail or a page may have been mended elsewhere. */
+  const check = useCallback(async () => {
+    if (!(await flush())) return;
+    try {
+      const fresh = await api.get<FlowFull>(`/flows/${flow.id}`);
+      if (fresh.version === base.current) setServer(fresh);
+      else if (fresh.version > base.current && !isDirty()) take(fresh);
+    } catch {
+      // What is shown stays; the next save asks again.
+    }
+  }, [api, flow.id, flush, isDirty, take]);
+
+  useEffect(() => {
+    const look = () => void check();
+    window.addEventListener('focus', look);
+    return () => window.removeEventListener('focus', look);
+  }, [check]);
+
+  const spoken = useRef(language);
+  useEffect(() => {
+    if (spoken.current === language) return;
+    spoken.current = language;
+    void check();
+  }, [language, check]);
+
   const change = useCallback(
     (graph: Graph, tag?: string) =>
       dispatch(tag ? { type: 'change', graph, tag } : { type: 'change', graph }),
@@ -110,22 +188,6 @@ export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean)
   );
   const undo = useCallback(() => dispatch({ type: 'undo' }), []);
   const redo = useCallback(() => dispatch({ type: 'redo' }), []);
-
-  /** Take what the server has in place of ours. */
-  const reload = useCallback(async () => {
-    const fresh = await api.get<FlowFull>(`/flows/${flow.id}`);
-    const graph = readable(fresh.graph, outletsOf);
-    base.current = fresh.version;
-    stopped.current = false;
-    savedContent.current = { name: fresh.name, graph, settings: fresh.settings };
-    content.current = savedContent.current;
-    dispatch({ type: 'reset', graph });
-    setName(fresh.name);
-    setSettings(fresh.settings);
-    setServer(fresh);
-    setFailure('');
-    setState('saved');
-  }, [api, flow.id, outletsOf]);
 
   return {
     name,
