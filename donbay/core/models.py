@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Generic, NoReturn, TypeVar
 
 import orjson
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import DatabaseDefault
 
 from donbay.core.arrays import literal
@@ -54,24 +54,27 @@ class WorkspaceManager(models.Manager[M], Generic[M]):
 
 def _insertion(model: type[models.Model], rows: list[Any]) -> tuple[str, list[Any]]:
     """Return the statement that inserts rows, and one array a column."""
-    quote = connection.ops.quote_name
+    database = connections[DEFAULT_DB_ALIAS]  # `connection` looks it up at every use
+    quote = database.ops.quote_name
     names: list[str] = []
     casts: list[str] = []
     arrays: list[Any] = []
-    for field in model._meta.concrete_fields:
+    meta = model._meta  # noqa: SLF001 - documented by Django
+    for field in meta.concrete_fields:
         values = [getattr(row, field.attname) for row in rows]
         if isinstance(values[0], DatabaseDefault) or (field.primary_key and values[0] is None):
             continue
         if isinstance(field, models.JSONField):
             values = [None if value is None else orjson.dumps(value).decode() for value in values]
         else:
-            values = [field.get_db_prep_save(value, connection) for value in values]
-        names.append(quote(field.column))
-        casts.append(f"%s::{field.db_type(connection)}[]")
+            values = [field.get_db_prep_save(value, database) for value in values]
+        names.append(quote(str(field.column)))
+        casts.append(f"%s::{field.db_type(database)}[]")
         arrays.append(literal(values) or values)
-    table, columns = quote(model._meta.db_table), ", ".join(names)
-    given = f"SELECT * FROM unnest({', '.join(casts)})"
-    return f"INSERT INTO {table} ({columns}) {given}", arrays  # noqa: S608 - names of our models
+    table, columns = quote(meta.db_table), ", ".join(names)
+    given = ", ".join(casts)
+    statement = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({given})"  # noqa: S608 - our names
+    return statement, arrays
 
 
 class WorkspaceModel(models.Model):

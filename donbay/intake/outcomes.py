@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+import orjson
 
 from donbay.core.errors import DomainError
 from donbay.core.registry import CaptureOutcome
@@ -83,4 +84,4 @@ def as_columns(settlements: Sequence[Settlement]) -> dict[str, list[Any]]:
 
 
 def _json(value: Mapping[str, Any] | None) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+    return None if value is None else orjson.dumps(value, default=str).decode()

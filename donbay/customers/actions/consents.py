@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.db.transaction import atomic
 
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
-from donbay.customers.models import Consent, ConsentText
+from donbay.customers.models import ConsentText
 from donbay.customers.queries.consents import consent_states
 from donbay.customers.types import ConsentInput
 from donbay.log.actions import append
@@ -20,6 +22,7 @@ from donbay.log.types import NewEvent
 SQL = Sql("donbay.customers")
 
 
+@lru_cache(maxsize=256)
 def text_hash(text: str) -> str:
     """Return the version of a consent text: SHA-256 of the very sentence, in hex."""
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
@@ -32,7 +35,14 @@ def record_consents(*, actor: Actor, now: datetime, consents: Sequence[ConsentIn
         return
     workspace_id = actor.workspace_id
     _keep_texts(workspace_id, now, consents)
-    Consent.objects.insert_many([_line(actor, now, consent) for consent in consents])
+    lines = {
+        **_columns(consents, now),
+        "methods": [consent.method for consent in consents],
+        "text_hashes": [text_hash(consent.text) for consent in consents],
+        "evidences": [orjson.dumps(dict(consent.evidence)).decode() for consent in consents],
+    }
+    who = {"workspace_id": workspace_id, "recorded_by": actor.name}
+    SQL.execute("insert_consents", {**who, **lines})
     latest = _latest(consents, now)
     before = consent_states(workspace_id, [consent.customer_id for consent in consents])
     SQL.execute("upsert_consent_states", {"workspace_id": workspace_id, **_columns(latest, now)})
@@ -67,21 +77,6 @@ def _keep_texts(workspace_id: int, now: datetime, consents: Sequence[ConsentInpu
                 "texts": list(texts.values()),
             },
         )
-
-
-def _line(actor: Actor, now: datetime, consent: ConsentInput) -> Consent:
-    return Consent(
-        workspace_id=actor.workspace_id,
-        customer_id=consent.customer_id,
-        purpose=consent.purpose,
-        channel=consent.channel,
-        granted=consent.granted,
-        at=consent.at or now,
-        method=consent.method,
-        text_hash=text_hash(consent.text),
-        evidence=dict(consent.evidence),
-        recorded_by=actor.name,
-    )
 
 
 def _latest(consents: Sequence[ConsentInput], now: datetime) -> list[ConsentInput]:

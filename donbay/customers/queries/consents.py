@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from donbay.core.sqlfile import Sql
-from donbay.customers.models import Consent, ConsentState, ConsentText
+from donbay.customers.models import Consent, ConsentText
 from donbay.customers.types import ConsentChannel, ConsentEntry, Purpose
 
 SQL = Sql("donbay.customers")
@@ -32,10 +32,9 @@ def consent_states(
     workspace_id: int, ids: Sequence[UUID]
 ) -> dict[tuple[UUID, Purpose, ConsentChannel], bool]:
     """Return the last word of customers by (customer, purpose, channel)."""
-    rows = ConsentState.objects.for_workspace(workspace_id).filter(customer_id__in=ids)
+    rows = SQL.rows("consent_states", {"workspace_id": workspace_id, "ids": list(ids)})
     return {
-        (row.customer_id, row.purpose, row.channel): row.granted  # type: ignore[misc]  # written from ConsentInput only
-        for row in rows
+        (customer_id, purpose, channel): granted for customer_id, purpose, channel, granted in rows
     }
 
 

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db.transaction import atomic
 
 from donbay.core.errors import DomainError
 from donbay.core.registry import Capture, CaptureOutcome
+from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
 from donbay.customers.actions import record_consents, upsert_people
 from donbay.customers.queries import list_fields
@@ -21,15 +23,15 @@ from donbay.log.actions import append
 from donbay.log.types import NewEvent
 from donbay.sites.errors import BadAnswers, UnknownForm
 from donbay.sites.forms import Checked, check_values
-from donbay.sites.models import Submission
 from donbay.sites.queries import load_specs
 from donbay.sites.types import FormSpec
 
+SQL = Sql("donbay.sites")
 _UTM = ("source", "medium", "campaign", "term", "content")
 _EVIDENCE = ("ip", "user_agent", "url", "lang")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """A capture that fits its form."""
 
@@ -39,6 +41,7 @@ class Answer:
     spec: FormSpec
     checked: Checked
     submission_id: UUID
+    utm: Mapping[str, str]
 
 
 @atomic
@@ -65,13 +68,9 @@ def take_submissions(
 
 
 def _taken(workspace_id: int, captures: Sequence[Capture]) -> dict[UUID, tuple[UUID, UUID | None]]:
-    rows = Submission.objects.for_workspace(workspace_id).filter(
-        client_id__in=[capture.client_id for capture in captures]
-    )
-    return {
-        client_id: (id_, customer_id)
-        for client_id, id_, customer_id in rows.values_list("client_id", "id", "customer_id")
-    }
+    client_ids = [capture.client_id for capture in captures]
+    rows = SQL.rows("taken_submissions", {"workspace_id": workspace_id, "client_ids": client_ids})
+    return {client_id: (id_, customer_id) for client_id, id_, customer_id in rows}
 
 
 def _read(
@@ -91,7 +90,7 @@ def _read(
         if not checked.ok:
             refused[capture.id] = BadAnswers(fields=", ".join(sorted(checked.problems)))
             continue
-        answers.append(Answer(capture, *place, spec, checked, uuid7()))
+        answers.append(Answer(capture, *place, spec, checked, uuid7(), _utm(capture)))
     return answers, refused
 
 
@@ -152,7 +151,7 @@ def _person(answer: Answer, defined: frozenset[str]) -> PersonInput:
         email=by_type.get("email", ""),
         address=by_type.get("address", ""),
         fields=custom,
-        source={**_utm(answer.capture), "page_id": str(answer.page_id)},
+        source={**answer.utm, "page_id": str(answer.page_id)},
     )
 
 
@@ -215,26 +214,28 @@ def _insert(
     customers: Mapping[int, UUID | None],
     now: datetime,
 ) -> None:
-    Submission.objects.insert_many(
-        [
-            Submission(
-                id=answer.submission_id,
-                workspace_id=workspace_id,
-                page_id=answer.page_id,
-                form_id=answer.spec.form_id,
-                version=answer.version,
-                client_id=answer.capture.client_id,
-                customer_id=customers[answer.capture.id],
-                values=dict(answer.checked.values),
-                consent=answer.checked.consent,
-                utm=_utm(answer.capture),
-                at=now,
-                created_at=now,
-                updated_at=now,
-            )
-            for answer in answers
-        ]
+    if not answers:
+        return
+    SQL.execute(
+        "insert_submissions",
+        {
+            "workspace_id": workspace_id,
+            "now": now,
+            "ids": [answer.submission_id for answer in answers],
+            "page_ids": [answer.page_id for answer in answers],
+            "form_ids": [answer.spec.form_id for answer in answers],
+            "versions": [answer.version for answer in answers],
+            "client_ids": [answer.capture.client_id for answer in answers],
+            "customer_ids": [customers[answer.capture.id] for answer in answers],
+            "answers": [_json(answer.checked.values) for answer in answers],
+            "utms": [_json(answer.utm) for answer in answers],
+            "consents": [answer.checked.consent for answer in answers],
+        },
     )
+
+
+def _json(value: Mapping[str, str]) -> str:
+    return orjson.dumps(dict(value)).decode()
 
 
 def _event(answer: Answer, customer_id: UUID | None, now: datetime) -> NewEvent:
@@ -243,7 +244,7 @@ def _event(answer: Answer, customer_id: UUID | None, now: datetime) -> NewEvent:
         "form_id": answer.spec.form_id,
         "submission_id": str(answer.submission_id),
         "consent": answer.checked.consent,
-        **_utm(answer.capture),
+        **answer.utm,
     }
     return NewEvent(
         answer.capture.workspace_id, "form.submitted", now, customer_id, answer.submission_id, data
