@@ -7,7 +7,6 @@ Granian's own server binds one address a process. A worker here gives each addre
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import socket
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from granian import _futures, _granian
 from granian.constants import HTTPModes, SSLProtocols
 from granian.http import HTTP1Settings
 
+from donbay.core.collector import calm_collector
 from donbay.core.operator_errors import OperatorError
 from donbay.edge.settings import HEADER_MILLISECONDS
 
@@ -74,20 +74,13 @@ async def _serve(make: Callable[[], Application], addresses: Sequence[str], port
         loop.add_signal_handler(number, stopping.set)
     application = make()
     await application.start()
-    _spare_collector()
+    calm_collector()
     signals = [_open(application, address, port, loop) for address in addresses]
     await stopping.wait()
     for opened in signals:
         opened.set()
     await asyncio.sleep(0.05)
     await application.stop()
-
-
-def _spare_collector() -> None:
-    """Keep the collector off what lives as long as the process; requests leave few cycles."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def _open(application: Application, address: str, port: int, loop: Any) -> _granian.WorkerSignal:

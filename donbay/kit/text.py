@@ -24,6 +24,8 @@ class InvalidEmail(ValueError):
 
 def clean(text: str) -> str:
     """Return text in NFC with blanks folded and control characters removed."""
+    if not text:
+        return text
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(_INVISIBLE.sub("", text).split())

@@ -240,9 +240,9 @@ def _json(value: Mapping[str, str]) -> str:
 
 def _event(answer: Answer, customer_id: UUID | None, now: datetime) -> NewEvent:
     data = {
-        "page_id": str(answer.page_id),
+        "page_id": answer.page_id,
         "form_id": answer.spec.form_id,
-        "submission_id": str(answer.submission_id),
+        "submission_id": answer.submission_id,
         "consent": answer.checked.consent,
         **answer.utm,
     }
