@@ -35,7 +35,7 @@ INSERT INTO customers_customer (
     id, workspace_id, created_at, updated_at, full_name, given_name, family_name, gender, email,
     phone, address, province_code, note, fields, source, search_text, sort_key
 )
-SELECT gen_random_uuid(), %(workspace_id)s, %(now)s, %(now)s, 'Khách ' || n, 'Khách', '', '',
+SELECT uuidv7(), %(workspace_id)s, %(now)s, %(now)s, 'Khách ' || n, 'Khách', '', '',
     CASE WHEN n %% 2 = 0 THEN 'k' || n || '@bench.example' END, NULL, '', '', '', '{}', '{}',
     'khach ' || n, 'khach ' || n
 FROM generate_series(1, %(size)s) AS n
@@ -59,9 +59,11 @@ WITH era AS MATERIALIZED (
     WHERE r.workspace_id = %(workspace_id)s AND r.state = 'active' AND r.due_at <= %(now)s
     ORDER BY r.due_at, r.id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 ), asked AS (
-    SELECT due.*, coalesce(c.email <> '', false) AS yes
-    FROM due JOIN customers_v_customer AS c
-        ON c.workspace_id = %(workspace_id)s AND c.id = due.customer_id
+    SELECT due.*, coalesce((
+        SELECT c.email <> '' FROM customers_v_customer AS c
+        WHERE c.workspace_id = %(workspace_id)s AND c.id = due.customer_id LIMIT 1
+    ), false) AS yes
+    FROM due
 ), tagged AS (
     INSERT INTO customers_customer_tag (workspace_id, customer_id, tag_id, created_at)
     SELECT %(workspace_id)s, customer_id,
