@@ -1,9 +1,9 @@
 """Intake: form posts over HTTP until each is durable, then until customer and event exist.
 
-Run: python -m bench.intake [--seconds 10] [--connections 64]
+Run: python -m bench.intake [--seconds 10] [--connections 128] [--workers 2]
 
-Prints one JSON object a line. wrk posts a lead form with a fresh one-time id each time to one edge
-worker on a PostgreSQL of this run alone (fsync and synchronous_commit on); every 303 is a committed
+Prints one JSON object a line. wrk posts a lead form with a fresh one-time id each time to the edge's
+workers (one a core) on a PostgreSQL of this run alone (fsync and synchronous_commit on); every 303 is a committed
 capture, which is counted afterwards. Then one worker process turns them into customers.
 """
 
@@ -109,7 +109,7 @@ def number(url: str, query: str) -> int:
     return int(row[0]) if row else 0
 
 
-def measure(seconds: int, connections: int) -> bool:
+def measure(seconds: int, connections: int, workers: int) -> bool:
     """Run the whole benchmark; return whether every limit was reached."""
     folder = Path(tempfile.mkdtemp(prefix="donbay-bench-intake-"))
     folder.chmod(0o711)
@@ -119,7 +119,7 @@ def measure(seconds: int, connections: int) -> bool:
         durable = dict(_settings(url))
         say(name="intake.durability", **durable)
         page, form = prepare(url, folder)
-        return _measure(url, folder, page, form, seconds, connections)
+        return _measure(url, folder, page, form, seconds, connections, workers)
     finally:
         postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -131,7 +131,9 @@ def _settings(url: str) -> list[tuple[str, str]]:
         return connection.execute(query).fetchall()
 
 
-def _measure(url: str, folder: Path, page: str, form: str, seconds: int, connections: int) -> bool:
+def _measure(
+    url: str, folder: Path, page: str, form: str, seconds: int, connections: int, workers: int
+) -> bool:
     port = free_port()
     environ = {
         "DATABASE_URL": url,
@@ -140,6 +142,7 @@ def _measure(url: str, folder: Path, page: str, form: str, seconds: int, connect
         "DONBAY_APP_PORT": str(free_port()),
         "DONBAY_EDGE_ADDRESS_RATE": "0",
         "DONBAY_EDGE_SHOP_RATE": "0",
+        "DONBAY_EDGE_WORKERS": str(workers),
         "DONBAY_LOG_LEVEL": "WARNING",
     }
     script = write_script(folder, port, page, form, (seconds + 2) * IDS_A_SECOND)
@@ -156,6 +159,7 @@ def _measure(url: str, folder: Path, page: str, form: str, seconds: int, connect
         name="intake.acknowledged", figure=round(rate), unit="posts/s", limit=ACKNOWLEDGED,
         p99_ms=round(p99, 1), p99_limit_ms=P99_MS, captures=kept, spooled=spooled, wrong=wrong,
         cpu_us=round(cpu / max(kept, 1) * 1e6), peak_rss_mb=rss, size=kept, connections=connections,
+        workers=workers,
     )  # fmt: skip
     took, memory, busy = _process(environ, url, kept)
     say(
@@ -189,12 +193,13 @@ def main() -> int:
     """Read the arguments and run."""
     parser = argparse.ArgumentParser(prog="bench.intake")
     parser.add_argument("--seconds", type=int, default=10)
-    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--connections", type=int, default=128)
+    parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
     if WRK is None:
         say(name="intake", missing="wrk (Debian package wrk)")
         return 0
-    return 0 if measure(given.seconds, given.connections) else 1
+    return 0 if measure(given.seconds, given.connections, given.workers) else 1
 
 
 if __name__ == "__main__":
