@@ -87,7 +87,7 @@ const READABLE = 0.75;
 
 /** Show the whole flow, or its beginning when the whole would be too small to read. */
 function useView() {
-  const { fitView, getNodes, getNodesBounds, setViewport } = useReactFlow();
+  const { fitView, getNode, getNodes, getNodesBounds, getViewport, setViewport } = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const whole = () => void fitView({ padding: MARGIN, maxZoom: 1, duration: 200 });
@@ -99,7 +99,21 @@ function useView() {
     const x = width / 2 - (bounds.x + bounds.width / 2) * READABLE;
     return void setViewport({ x, y: top - bounds.y * READABLE, zoom: READABLE });
   };
-  return { whole, start, sized: width > 0 && height > 0 };
+  /** Move as little as shows a node whole. */
+  const reveal = (id: string) => {
+    const node = getNode(id);
+    if (!node) return;
+    const { x, y, zoom } = getViewport();
+    const size = node.measured ?? {};
+    const left = node.position.x * zoom + x;
+    const top = node.position.y * zoom + y;
+    const right = left + (size.width ?? NODE_WIDTH) * zoom;
+    const bottom = top + (size.height ?? 90) * zoom;
+    const byX = Math.max(0, 60 - left) - Math.max(0, right - (width - 40));
+    const byY = Math.max(0, 76 - top) - Math.max(0, bottom - (height - 90));
+    if (byX || byY) void setViewport({ x: x + byX, y: y + byY, zoom }, { duration: 250 });
+  };
+  return { whole, start, reveal, sized: width > 0 && height > 0 };
 }
 
 function Drawing(props: Inner) {
@@ -115,10 +129,19 @@ function Drawing(props: Inner) {
   const [cut, setCut] = useState<string | null>(null);
   const edges = useMemo(() => edgesOf(graph, words, cut), [graph, words, cut]);
   const dragging = useRef(false);
+  const begun = useRef(false);
   useEffect(() => setNodes((old) => keepSizes(old, drawn)), [drawn]);
   useEffect(() => {
-    if (measured && view.sized) shown.current.start();
+    if (!measured || !view.sized || begun.current) return;
+    begun.current = true;
+    shown.current.start();
   }, [measured, view.sized]);
+  useEffect(() => {
+    if (!selected) return;
+    // A step just added is drawn first, then looked at.
+    const timer = setTimeout(() => shown.current.reveal(selected), 80);
+    return () => clearTimeout(timer);
+  }, [selected]);
   useEffect(() => {
     if (fit > 0) requestAnimationFrame(() => shown.current.whole());
   }, [fit]);

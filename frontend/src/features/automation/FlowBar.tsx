@@ -5,7 +5,6 @@ import {
   Badge,
   Button,
   Group,
-  List,
   Menu,
   Modal,
   Popover,
@@ -24,7 +23,7 @@ import {
   IconRocket,
   IconTrash,
 } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { ProblemError } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
 import { InAppLink, useConfirm, useGo, useUi, useWorkspaceHref, useWrite } from '@/ui';
@@ -34,8 +33,8 @@ import { useWords } from './data';
 import { findNode } from './graph';
 import { useT } from './messages';
 import { StateBadge } from './StateBadge';
-import { summarize } from './summary';
-import type { FlowFull, FlowProblem } from './types';
+import { kindLabel, summarize } from './summary';
+import type { FlowFull, FlowProblem, Graph } from './types';
 import type { Draft } from './useDraft';
 
 interface FlowBarProps {
@@ -77,7 +76,7 @@ export function FlowBar({ draft, mayEdit, onMend, children }: FlowBarProps) {
         <Group gap="xs">
           {mayEdit && <Saved draft={draft} />}
           <Problems draft={draft} onMend={onMend} />
-          <Publish draft={draft} />
+          <Publish draft={draft} onMend={onMend} />
           <More draft={draft} />
         </Group>
       </Group>
@@ -111,13 +110,50 @@ function Saved({ draft }: { draft: Draft }) {
   );
 }
 
-function Problems({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
+interface ProblemListProps {
+  problems: FlowProblem[];
+  graph: Graph;
+  onMend: (problem: FlowProblem) => void;
+}
+
+/** What is wrong and where; each line leads to its place. */
+function ProblemList({ problems, graph, onMend }: ProblemListProps) {
   const t = useT();
   const words = useWords();
+  return (
+    <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
+      {problems.map((problem) => {
+        const node = findNode(graph, problem.node_id);
+        return (
+          <li key={`${problem.node_id}-${problem.field}-${problem.code}`}>
+            <UnstyledButton
+              className={classes.choice}
+              w="100%"
+              data-problem-of={problem.node_id}
+              onClick={() => onMend(problem)}
+            >
+              <Text size="xs" c="dimmed">
+                {node
+                  ? `${kindLabel(node.kind, words)} · ${summarize(node, words)}`
+                  : t('wholeFlow')}
+              </Text>
+              <Text size="sm" c={problem.severity === 'error' ? 'red' : 'orange'}>
+                {problem.message}
+              </Text>
+            </UnstyledButton>
+          </li>
+        );
+      })}
+    </Stack>
+  );
+}
+
+function Problems({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
+  const t = useT();
   const [opened, setOpened] = useState(false);
   const { problems, graph } = draft;
   if (problems.length === 0) return null;
-  const serious = problems.some((problem) => problem.severity === 'error');
+  const serious = problems.some(isSerious);
   return (
     <Popover opened={opened} onChange={setOpened} width={380} position="bottom-end" withArrow>
       <Popover.Target>
@@ -132,42 +168,25 @@ function Problems({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown mah="60vh" style={{ overflowY: 'auto' }}>
-        <Stack gap="xs" role="list">
-          {problems.map((problem) => {
-            const node = findNode(graph, problem.node_id);
-            return (
-              <UnstyledButton
-                key={`${problem.node_id}-${problem.field}-${problem.code}`}
-                role="listitem"
-                className={classes.choice}
-                data-problem-of={problem.node_id}
-                onClick={() => {
-                  setOpened(false);
-                  onMend(problem);
-                }}
-              >
-                <Text size="xs" c="dimmed">
-                  {node ? summarize(node, words) : t('wholeFlow')}
-                </Text>
-                <Text size="sm" c={problem.severity === 'error' ? 'red' : 'orange'}>
-                  {problem.message}
-                </Text>
-              </UnstyledButton>
-            );
-          })}
-        </Stack>
+        <ProblemList
+          problems={problems}
+          graph={graph}
+          onMend={(problem) => {
+            setOpened(false);
+            onMend(problem);
+          }}
+        />
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function Publish({ draft }: { draft: Draft }) {
+function Publish({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
   const t = useT();
   const confirm = useConfirm();
   const { api, key, can } = useWorkspace();
-  const [refused, setRefused] = useState<string[]>([]);
+  const [refused, setRefused] = useState(false);
   const { server } = draft;
-  const next = (server.published_number ?? 0) + 1;
   const publish = useWrite<void, { version: number }>({
     run: () => api.post(`/flows/${server.id}/publish`),
     refresh: [key('flows', 'list'), key('flow-report')],
@@ -180,20 +199,35 @@ function Publish({ draft }: { draft: Draft }) {
         changed_since_publish: false,
       })),
     onError: (error) => {
-      const found = error instanceof ProblemError ? error.fields.map((item) => item.message) : [];
-      setRefused(found);
-      return found.length > 0;
+      const unready = error instanceof ProblemError && error.code === 'flow_not_ready';
+      if (unready) void draft.check().then(() => setRefused(true));
+      return unready;
     },
   });
+  const checking = useRef(false);
   if (!can('flow.publish')) return null;
   const ask = async () => {
-    if (!(await draft.flush())) return;
+    if (checking.current) return;
+    checking.current = true;
+    const fresh = await draft.check();
+    checking.current = false;
+    if (!fresh) return;
+    if (fresh.problems.some(isSerious)) {
+      setRefused(true);
+      return;
+    }
+    const next = (fresh.published_number ?? 0) + 1;
     confirm({
       title: t('publishTitle', { number: next }),
       body: (
         <Stack gap="xs">
           <Text size="sm">{t('publishBody', { number: next })}</Text>
           {next > 1 && <Text size="sm">{t('publishInside')}</Text>}
+          {fresh.problems.map((problem) => (
+            <Text size="sm" c="orange" key={`${problem.node_id}-${problem.code}`}>
+              {t('warning')}: {problem.message}
+            </Text>
+          ))}
         </Stack>
       ),
       action: t('publish'),
@@ -219,28 +253,45 @@ function Publish({ draft }: { draft: Draft }) {
       >
         {t('publish')}
       </Button>
-      <Refused messages={refused} onClose={() => setRefused([])} />
+      <Refused
+        opened={refused}
+        draft={draft}
+        onClose={() => setRefused(false)}
+        onMend={(problem) => {
+          setRefused(false);
+          onMend(problem);
+        }}
+      />
     </>
   );
 }
 
-function Refused({ messages, onClose }: { messages: string[]; onClose: () => void }) {
+interface RefusedProps extends Pick<FlowBarProps, 'draft' | 'onMend'> {
+  opened: boolean;
+  onClose: () => void;
+}
+
+function Refused({ opened, draft, onClose, onMend }: RefusedProps) {
   const t = useT();
   const ui = useUi();
   return (
     <Modal
-      opened={messages.length > 0}
+      opened={opened}
       onClose={onClose}
       title={t('problemsBeforePublish')}
       closeButtonProps={{ 'aria-label': ui('close') }}
     >
-      <List size="sm">
-        {[...new Set(messages)].map((message) => (
-          <List.Item key={message}>{message}</List.Item>
-        ))}
-      </List>
+      <ProblemList
+        problems={draft.problems.filter(isSerious)}
+        graph={draft.graph}
+        onMend={onMend}
+      />
     </Modal>
   );
+}
+
+function isSerious(problem: FlowProblem): boolean {
+  return problem.severity === 'error';
 }
 
 function More({ draft }: { draft: Draft }) {

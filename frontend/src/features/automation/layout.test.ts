@@ -81,6 +81,19 @@ test('rows closer than a way with its button needs are noticed, arranged ones ar
   expect(isStacked(chain)).toBe(true);
 });
 
+test('a way past other steps does not run behind them', () => {
+  const laid = arrange(
+    graphOf(
+      { t: 'trigger.x', c: 'condition', v: 'give_voucher', m: 'send_email', end: 'add_tag' },
+      ['t next c', 'c no v', 'v next m', 'm next end', 'c yes end'],
+    ),
+    outletsOf,
+  );
+  expect(at(laid, 'end').x).toBeLessThan(at(laid, 'v').x);
+  expect(at(laid, 'm').x).toBe(at(laid, 'v').x);
+  expect(at(laid, 'end').y).toBeGreaterThan(at(laid, 'm').y);
+});
+
 test('nodes over each other are noticed', () => {
   expect(overlaps(graphOf({ a: 'wait', b: 'wait' }, []))).toBe(true);
 });

@@ -93,14 +93,18 @@ function layersOf(graph: Graph, ways: Ways): Map<string, number> {
   return layers;
 }
 
-/** The node in the layer above that each node hangs below. */
+/**
+ * The node that each node hangs below: the highest that leads to it, so that a way past other
+ * steps gets a column of its own and does not run behind them.
+ */
 function parentsOf(graph: Graph, ways: Ways, layers: Map<string, number>): Map<string, string> {
   const parents = new Map<string, string>();
+  const layerOf = (id: string) => layers.get(id) ?? 0;
   for (const { id } of graph.nodes) {
     for (const to of ways.get(id) ?? []) {
-      if (!parents.has(to) && (layers.get(to) ?? 0) === (layers.get(id) ?? 0) + 1) {
-        parents.set(to, id);
-      }
+      const known = parents.get(to);
+      const higher = known === undefined || layerOf(id) < layerOf(known);
+      if (higher && layerOf(id) < layerOf(to)) parents.set(to, id);
     }
   }
   return parents;

@@ -30,7 +30,8 @@ const say = (kind: string, config: Record<string, unknown>, language: 'vi' | 'en
 test('waits are told in both languages', () => {
   const days = { mode: 'interval', amount: 2, unit: 'days' };
   expect(say('wait', days)).toBe('Chờ 2 ngày');
-  expect(say('wait', days, 'en')).toBe('Wait 2 day(s)');
+  expect(say('wait', days, 'en')).toBe('Wait 2 days');
+  expect(say('wait', { ...days, amount: 1 }, 'en')).toBe('Wait 1 day');
   expect(say('wait', { mode: 'interval', amount: 30, unit: 'minutes' })).toBe('Chờ 30 phút');
   expect(say('wait', { mode: 'day_after_entry', day: 5 })).toBe('Chờ đến ngày thứ 5 từ khi vào');
   expect(say('wait', { mode: 'day_after_entry', day: 5, at: '09:00:00' })).toContain('09:00');

@@ -67,11 +67,18 @@ function named(id: unknown, key: MessageKey, missing: MessageKey, { t, names }: 
   return t(key, { name: names[id] ?? t('something') });
 }
 
+const DAYS = ['sumOneDay', 'sumDays'] as const;
+const INTERVALS: Record<string, readonly [MessageKey, MessageKey]> & { days: typeof DAYS } = {
+  minutes: ['sumMinute', 'sumMinutes'],
+  hours: ['sumHour', 'sumHours'],
+  days: DAYS,
+};
+
 function waitSummary(config: Record<string, unknown>, { t, dateTime }: Words): string {
   const { mode, amount, unit, day, at, until } = config;
   if (mode === 'interval' && amount) {
-    const key = unit === 'minutes' ? 'sumMinutes' : unit === 'hours' ? 'sumHours' : 'sumDays';
-    return t(key, { count: String(amount) });
+    const [one, many] = INTERVALS[String(unit)] ?? INTERVALS.days;
+    return t(amount === 1 ? one : many, { count: String(amount) });
   }
   if (mode === 'day_after_entry' && day) {
     const time = typeof at === 'string' ? at.slice(0, 5) : '';

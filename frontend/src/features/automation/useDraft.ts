@@ -156,15 +156,17 @@ export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean)
     };
   }, [flush, isDirty]);
 
-  /** Ask again what is wrong: an e-mail or a page may have been mended elsewhere. */
-  const check = useCallback(async () => {
-    if (!(await flush())) return;
+  /** Save, then ask again what is wrong: a page or an e-mail may have been mended elsewhere. */
+  const check = useCallback(async (): Promise<FlowFull | null> => {
+    if (!(await flush())) return null;
     try {
       const fresh = await api.get<FlowFull>(`/flows/${flow.id}`);
       if (fresh.version === base.current) setServer(fresh);
       else if (fresh.version > base.current && !isDirty()) take(fresh);
+      return fresh;
     } catch {
       // What is shown stays; the next save asks again.
+      return null;
     }
   }, [api, flow.id, flush, isDirty, take]);
 
@@ -180,6 +182,13 @@ export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean)
     spoken.current = language;
     void check();
   }, [language, check]);
+
+  // What was said of settings changed since is no longer known to be so.
+  const saved = new Map(savedContent.current.graph.nodes.map(({ id, config }) => [id, config]));
+  const changed = new Set(
+    history.present.nodes.filter(({ id, config }) => saved.get(id) !== config).map(({ id }) => id),
+  );
+  const problems = server.problems.filter(({ node_id, field }) => !field || !changed.has(node_id));
 
   const change = useCallback(
     (graph: Graph, tag?: string) =>
@@ -202,10 +211,11 @@ export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean)
     canRedo: history.future.length > 0,
     state,
     failure,
-    problems: server.problems,
+    problems,
     server,
     setServer,
     flush,
+    check,
     reload,
   };
 }
