@@ -51,6 +51,7 @@ class Journal:
     def __init__(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.worker = uuid4()
+        self._held = ""
         self.path = directory / f"{self.worker}{_SUFFIX}"
         unborn = directory / f"{self.worker}.new"
         self._fd = os.open(unborn, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
@@ -78,13 +79,24 @@ class Journal:
         self._write(f"S {message.message_id} {message.attempt}\n")
 
     def record(self, message: Try, outcome: Outcome) -> None:
-        """Write an outcome; without waiting, since losing it only makes the message unknown."""
-        text = " ".join(outcome.text.split())[:300]
+        """Note an outcome; it is written with the next line, at the latest by `flush`.
+
+        Losing it only makes the message unknown, and no other of its session begins before.
+        """
+        text = outcome.text if outcome.text.isprintable() else " ".join(outcome.text.split())
         letter = _LETTERS[outcome.verdict]
-        self._write(f"{letter} {message.message_id} {message.attempt} {outcome.code} {text}\n")
+        self._held += (
+            f"{letter} {message.message_id} {message.attempt} {outcome.code} {text[:300]}\n"
+        )
+
+    def flush(self) -> None:
+        """Write the outcomes noted."""
+        if self._held:
+            self._write("")
 
     def _write(self, text: str) -> None:
-        data = text.encode("utf-8", "replace")
+        data = (self._held + text).encode("utf-8", "replace")
+        self._held = ""
         while data:
             data = data[os.write(self._fd, data) :]
 
@@ -100,10 +112,12 @@ class Journal:
 
     def entries(self) -> dict[Try, Outcome | None]:
         """Return what this journal says."""
+        self.flush()
         return read_journal(self.path)
 
     def close(self, *, remove: bool) -> None:
         """Let go of the journal; remove it when nothing in it is needed any more."""
+        self.flush()
         if remove:
             self.path.unlink(missing_ok=True)
         os.close(self._fd)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import re
 import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from donbay.messaging.errors import TransportError
 Verdict = Literal["accepted", "refused", "deferred", "unsent", "unknown"]
 Security = Literal["none", "opportunistic", "starttls", "tls"]
 
+_NOT_IN_ADDRESSES = re.compile(r"[\r\n<> ]")
 _LIMIT = 2 * 1024 * 1024
 _CLOSED = (421, "connection closed")
 
@@ -36,13 +38,17 @@ class SmtpConfig:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message on its way: envelope and content with CRLF line ends."""
+    """One message on its way: envelope and content with CRLF line ends.
+
+    `stuffed` tells that the content stands already as `dot_stuff` would leave it.
+    """
 
     key: int
     sender: str
     recipient: str
     content: bytes
     eight_bit: bool = False
+    stuffed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,10 @@ class Outcome:
 
 
 Reply = tuple[int, str]
+
+# Servers say the same short lines again and again; most need not be read letter by letter.
+_USUAL: dict[bytes, Reply] = {}
+_USUAL_KEPT = 64
 
 
 def dot_stuff(content: bytes) -> bytes:
@@ -88,6 +98,8 @@ class _Wire(asyncio.Protocol):
         self._waiter: asyncio.Future[None] | None = None
         self._buffer = b""
         self._lines: list[str] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._silent_at = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)
@@ -95,20 +107,30 @@ class _Wire(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         self._wake()
 
     def data_received(self, data: bytes) -> None:
-        lines = (self._buffer + data).split(b"\n")
+        lines = (self._buffer + data if self._buffer else data).split(b"\n")
         self._buffer = lines.pop()
         if len(self._buffer) > 8192 or len(self._lines) > 200:
             self.abort()
             return
         for raw in lines:
+            known = _USUAL.get(raw)
+            if known is not None and not self._lines:
+                self.replies.append(known)
+                continue
             line = raw.decode("utf-8", "replace").rstrip("\r")
             self._lines.append(line[4:])
             if line[3:4] != "-":
                 code = int(line[:3]) if line[:3].isdigit() else 0
-                self.replies.append((code, "\n".join(self._lines)))
+                reply = (code, "\n".join(self._lines))
+                self.replies.append(reply)
+                if len(self._lines) == 1 and len(_USUAL) < _USUAL_KEPT and len(raw) < 100:
+                    _USUAL[raw] = reply
                 self._lines = []
         self._wake()
 
@@ -126,6 +148,31 @@ class _Wire(asyncio.Protocol):
         if self.transport is not None and not self.closed:
             self.transport.write(data)
 
+    def write_both(self, content: bytes, following: bytes) -> None:
+        """Write content and the next message's envelope in one call of the system."""
+        if not following:
+            self.write(content)
+        elif self.transport is not None and not self.closed:
+            self.transport.writelines((content, following))
+
+    def _watch(self, loop: asyncio.AbstractEventLoop, timeout_seconds: float) -> None:
+        """Note by when the reply must have come; one timer looks after all replies."""
+        self._silent_at = loop.time() + timeout_seconds
+        if self._timer is None:
+            self._timer = loop.call_at(self._silent_at, self._look, loop)
+        elif self._silent_at < self._timer.when():
+            self._timer.cancel()
+            self._timer = loop.call_at(self._silent_at, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._timer = None
+        if self.closed or self._waiter is None:
+            return
+        if loop.time() >= self._silent_at:
+            self.abort()
+        else:
+            self._timer = loop.call_at(self._silent_at, self._look, loop)
+
     async def reply(self, timeout_seconds: float) -> Reply:
         """Return the next reply; 421 when the connection is gone or silent for too long."""
         while not self.replies:
@@ -133,11 +180,10 @@ class _Wire(asyncio.Protocol):
                 return _CLOSED
             loop = asyncio.get_running_loop()
             self._waiter = loop.create_future()
-            timer = loop.call_later(timeout_seconds, self.abort)
+            self._watch(loop, timeout_seconds)
             try:
                 await self._waiter
             finally:
-                timer.cancel()
                 self._waiter = None
         return self.replies.popleft()
 
@@ -288,15 +334,15 @@ class SmtpSession:
         announced = False
         while left and (announced or may_start()):
             message = left[0]
-            problem = _unsendable(message, self._features)
-            if problem is not None:
-                left.popleft()
-                done(message.key, problem)
-                continue
-            if not announced:
-                refused = await self._announce(message, pipelining)
-            else:
+            if announced:
                 refused = await self._envelope_replies()
+            else:
+                problem = _unsendable(message, self._features)
+                if problem is not None:
+                    left.popleft()
+                    done(message.key, problem)
+                    continue
+                refused = await self._announce(message, pipelining)
             if refused is not None and refused[0] == 421:
                 self._wire.abort()
                 return
@@ -327,7 +373,8 @@ class SmtpSession:
             return
         final: Reply = _CLOSED
         try:
-            self._wire.write(dot_stuff(message.content) + following)
+            content = message.content if message.stuffed else dot_stuff(message.content)
+            self._wire.write_both(content, following)
             final = await self._wire.reply(self._config.timeout_seconds)
         finally:
             if final is _CLOSED:
@@ -353,6 +400,8 @@ class SmtpSession:
         """Return the refusal among the three replies, or None when content may follow."""
         timeout = self._config.timeout_seconds
         sender, recipient, data = [await self._wire.reply(timeout) for _ in range(3)]
+        if sender[0] == 250 and recipient[0] == 250 and data[0] == 354:
+            return None
         refused = next((r for r in (sender, recipient, data) if r[0] >= 400 or r[0] == 0), None)
         if refused is None:
             return None
@@ -375,7 +424,7 @@ class SmtpSession:
 
 def _unsendable(message: Outgoing, features: dict[str, str]) -> Outcome | None:
     addresses = message.sender + message.recipient
-    if any(letter in addresses for letter in "\r\n<> "):
+    if _NOT_IN_ADDRESSES.search(addresses):
         return Outcome("refused", 0, "the address holds characters that are not allowed")
     if not addresses.isascii() and "SMTPUTF8" not in features:
         return Outcome("refused", 0, "the server takes no addresses outside ASCII")

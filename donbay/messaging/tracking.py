@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from donbay.kit.signing import BadToken, sign, verify
+from donbay.kit.signing import BadToken, Signer, verify
 
 OPEN, CLICK, UNSUBSCRIBE = "o", "c", "u"
 OPEN_PATH, CLICK_PATH, UNSUBSCRIBE_PATH = "/t/o/", "/t/c/", "/t/u/"
@@ -29,11 +29,12 @@ class Touch:
     link_id: int = 0
 
 
-def token_for(slot: str, workspace_id: int, message_id: int) -> str:
-    """Return the token of a slot: `o` open, `u` unsubscribe, `c<link id>` click."""
-    if slot[0] == CLICK:
-        return sign(CLICK, workspace_id, message_id, int(slot[1:]))
-    return sign(slot, workspace_id, message_id)
+def signer_for(slots: Sequence[str]) -> Signer:
+    """Return what signs these slots for (workspace, message), in their order.
+
+    Slots are `o` open, `u` unsubscribe and `c<link id>` click.
+    """
+    return Signer([(slot[0], [int(slot[1:])] if slot[0] == CLICK else []) for slot in slots])
 
 
 def read_token(kind: str, token: str) -> Touch | None:

@@ -31,7 +31,21 @@ def _write(directory: Path) -> Journal:
     journal.start(ONE)
     journal.start(TWO)
     journal.record(ONE, Outcome("accepted", 250, "ok"))
+    journal.flush()
     return journal
+
+
+def test_an_outcome_is_written_no_later_than_the_next_start(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    asyncio.run(journal.intend([ONE, TWO]))
+    journal.start(ONE)
+    journal.record(ONE, Outcome("accepted", 250, "ok"))
+
+    journal.start(TWO)
+
+    lines = journal.path.read_text().splitlines()
+    assert lines[-2:] == ["A 1 1 250 ok", "S 2 1"]
+    journal.close(remove=True)
 
 
 def test_only_what_began_to_leave_is_in_doubt(tmp_path: Path) -> None:

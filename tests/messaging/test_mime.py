@@ -201,3 +201,78 @@ def test_eight_bit_mail_says_so_and_has_the_same_words() -> None:
     _, rich = message.iter_parts()
     assert rich["Content-Transfer-Encoding"] == "8bit"
     assert rich.get_content().strip() == "<p>Chào Đào, đây là quà</p>"
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "{{ a }}",
+                "{{ b }}",
+                "{{ a | default('b/ạn') }}",
+                "{{ b|upper }}",
+                "{{ c.d }}",
+                slot("o"),
+                slot("u"),
+                slot("c7"),
+                "\n",
+                ".",
+                "\n.",
+                "\r\n",
+                "\n..x",
+                " ",
+                "chữ ",
+                "100% %b %% ",
+                "x" * 600,
+            ]
+        ),  # fmt: skip
+        st.text("ab .<&\n", max_size=6),
+    ),
+    max_size=14,
+).map("".join)
+VALUES = st.one_of(
+    TEXTS,
+    st.sampled_from(["", " ", ".", "..", ".a", "a\n.b", "<b>/'\"&", "x" * 990, "\x02", "\t"]),
+    st.integers(-3, 3),
+    st.floats(allow_nan=False),
+    st.none(),
+)
+
+
+@given(PIECES, PIECES, st.fixed_dictionaries({"a": VALUES, "b": VALUES}))
+def test_the_short_way_makes_the_same_bytes_as_the_long_one(
+    text: str, html: str, values: dict[str, object]
+) -> None:
+    made = a_skeleton("[QC] {{ e }}", html, text)
+    tokens = [b"token-of-" + name.encode() for name in made.slot_names]
+    by_name = {name: token.decode() for name, token in zip(made.slot_names, tokens, strict=True)}
+    given = {"message_id": 7, "recipient": "a@b.vn", "values": values, "date": "x"}
+
+    wire = made.wire(**given, tokens=tokens)  # type: ignore[arg-type]  # same for both
+
+    long_way = made.build(**given, tokens=by_name, eight_bit=True)  # type: ignore[arg-type]  # same for both
+    assert wire is None or wire == dot_stuff(long_way)
+
+
+def test_an_ordinary_mail_takes_the_short_way_and_a_strange_one_the_long() -> None:
+    html = "<p>{{ n | default('bạn') }}</p>" + slot("o")
+    made = a_skeleton("Chào", html, "{{ n }}.\n.")
+    given = {"message_id": 7, "recipient": "a@b.vn", "tokens": [b"t"], "date": "x"}
+
+    def wire(name: str) -> bytes | None:
+        return made.wire(**given, values={"n": name})  # type: ignore[arg-type]  # as above
+
+    assert "\r\nLạc.\r\n..\r\n".encode() in (wire("Lạc") or b"")
+    for strange in (".com", "", "a\nb", "đ" * 600):
+        assert wire(strange) is None
+
+
+@given(st.fixed_dictionaries({"a": VALUES, "b": VALUES}), st.booleans())
+def test_tags_read_without_the_engine_are_what_the_engine_makes(
+    values: dict[str, object], html: bool
+) -> None:
+    simple = "{{ a }}|{{a|default('<x>')}}|{{ b | d(\"y/\") }}|{{ b }}"
+
+    short = Template(simple, html=html).render(values)
+
+    assert short == Template(simple + "{% if a %}{% endif %}", html=html).render(values)

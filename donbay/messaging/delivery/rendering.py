@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 from typing import Any
@@ -14,12 +14,14 @@ from uuid import UUID
 from donbay.accounts.types import Workspace
 from donbay.core.errors import DomainError
 from donbay.core.sqlfile import Sql
+from donbay.kit.signing import Signer
 from donbay.messaging.channels.base import Account, Rendered
 from donbay.messaging.compiling import Design, design, skeleton, track
 from donbay.messaging.delivery.claim import Claim, Claimed
 from donbay.messaging.mime import Skeleton, rfc5322_date
 from donbay.messaging.queries import advertiser_of, edge_url, load_contents, load_values
-from donbay.messaging.tracking import CLICK, token_for
+from donbay.messaging.smtp import Outgoing, dot_stuff
+from donbay.messaging.tracking import CLICK, signer_for
 from donbay.messaging.types import Content
 
 SQL = Sql("donbay.messaging")
@@ -91,6 +93,7 @@ class Batch:
     contents: Mapping[UUID, Compiled]
     values: Mapping[UUID, Mapping[str, str]]
     date: str
+    signers: dict[UUID, Signer] = field(default_factory=dict)
 
     def compiled(self, message: Claimed) -> Compiled:
         """Return the message's content."""
@@ -100,9 +103,37 @@ class Batch:
         values = self.values.get(message.customer_id, {})
         return {**values, **message.extra} if message.extra else values
 
+    def _signed(self, message: Claimed, ready: Ready) -> list[bytes]:
+        """Return the message's tokens in the order of its content's slots."""
+        signer = self.signers.get(message.content_id)
+        if signer is None:
+            signer = signer_for(ready.skeleton.slot_names)
+            self.signers[message.content_id] = signer
+        return signer.sign(self.claim.workspace.id, message.id)
+
     def _tokens(self, message: Claimed, ready: Ready) -> dict[str, str]:
-        workspace_id = self.claim.workspace.id
-        return {name: token_for(name, workspace_id, message.id) for name in ready.skeleton.slots}
+        signed = self._signed(message, ready)
+        return {
+            name: token.decode()
+            for name, token in zip(ready.skeleton.slot_names, signed, strict=True)
+        }
+
+    def outgoing(self, message: Claimed, ready: Ready, *, eight_bit: bool) -> Outgoing:
+        """Return the message with its envelope, ready for the wire."""
+        content = None
+        values = self._merged(message)
+        if eight_bit:
+            content = ready.skeleton.wire(
+                message_id=message.id,
+                recipient=message.address,
+                values=values,
+                tokens=self._signed(message, ready),
+                date=self.date,
+            )
+        if content is None:
+            content = dot_stuff(self.mime(message, ready, eight_bit=eight_bit))
+        sender = self.account.from_email
+        return Outgoing(message.id, sender, message.address, content, eight_bit, stuffed=True)
 
     def mime(self, message: Claimed, ready: Ready, *, eight_bit: bool = False) -> bytes:
         """Return the message as it goes over the wire."""

@@ -142,14 +142,21 @@ class _Run:
             return
         await self._journal.intend(list(tries.values()))
 
+        soon = asyncio.get_running_loop().call_soon
+
         def done(message_id: int, outcome: Outcome) -> None:
+            # Most outcomes are written together with the next message's start mark.
             self._journal.record(tries[message_id], outcome)
+            soon(self._journal.flush)
             self.settled.append(conclude(tries[message_id], outcome, utcnow()))
 
         def starting(message_id: int) -> None:
             self._journal.start(tries[message_id])
 
-        await session.transmit(outgoing, done, self._may_start, starting)
+        try:
+            await session.transmit(outgoing, done, self._may_start, starting)
+        finally:
+            self._journal.flush()
 
     def _may_start(self) -> bool:
         return not self._halted.is_set() and self._batch.claim.may_start()
@@ -163,10 +170,7 @@ def _outgoing(batch: Batch, message: Claimed, *, eight_bit: bool) -> Outgoing | 
     ready = batch.compiled(message)
     if isinstance(ready, Ready):
         try:
-            content = batch.mime(message, ready, eight_bit=eight_bit)
+            return batch.outgoing(message, ready, eight_bit=eight_bit)
         except DomainError as problem:
             return broken(message, problem)
-        return Outgoing(
-            message.id, batch.account.from_email, message.address, content, eight_bit=eight_bit
-        )
     return broken(message, ready)
