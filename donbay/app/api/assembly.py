@@ -12,6 +12,7 @@ from donbay import __version__
 from donbay.accounts import api as accounts_api
 from donbay.accounts.auth import workspace_auth
 from donbay.app.api import problems
+from donbay.app.api.parser import StrictParser
 from donbay.automation.flows import api as flows_api
 from donbay.commerce import api as commerce_api
 from donbay.customers import api as customers_api
@@ -37,6 +38,7 @@ person_api = NinjaAPI(
     auth=SessionAuth(),
     docs_url=None,
     openapi_url=None,
+    parser=StrictParser(),
 )
 workspace_api = NinjaAPI(
     title="Donbay",
@@ -45,6 +47,7 @@ workspace_api = NinjaAPI(
     auth=workspace_auth(),
     docs_url=None,
     openapi_url=None,
+    parser=StrictParser(),
 )
 ROUTERS = (
     accounts_api.router,
