@@ -36,6 +36,8 @@ def array(values: Iterable[int | UUID | date | None]) -> str:
         return "{" + ",".join([f"{value.int:032x}" for value in given]) + "}"  # type: ignore[union-attr]  # all are ids
     if kinds == {int}:
         return "{" + ",".join(map(str, given)) + "}"
+    if kinds == {datetime} and given[0] is not given[-1]:
+        return '{"' + '","'.join([value.isoformat() for value in given]) + '"}'  # type: ignore[union-attr]  # all are instants
     return _joined(given, _plain)
 
 

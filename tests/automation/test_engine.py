@@ -11,8 +11,10 @@ import pytest
 
 from donbay.accounts.queries import business_now
 from donbay.automation.flows import actions, queries
+from donbay.automation.flows.engine.crowd import MAX_RUN_STEPS
 from donbay.automation.flows.engine.walk import run_lane, run_once
 from donbay.automation.flows.errors import RunInsideAgain, RunNotFailed
+from donbay.automation.flows.models import Run
 from donbay.core import registry
 from donbay.core.registry import FlowStep, StepContext, StepResult
 from donbay.customers.actions import add_tag, delete_tag
@@ -373,3 +375,82 @@ def test_a_turn_gets_somewhere_however_slow_the_machine(monkeypatch: pytest.Monk
 
     assert run_lane(shop.id, NOW) == 3
     assert {run.node_id for run in runs(shop)} == {"e"}
+
+
+def test_who_arrives_beside_those_who_wait_has_her_own_time() -> None:
+    shop = a_shop()
+    tag_id = a_tag(shop)
+    drawn = chain(start(), node("tag", "add_tag", tag_id=tag_id), WAIT_2_DAYS, node("e", "stop"))
+    a_flow(shop, drawn)
+    early, late = some_customers(shop, 2)
+    happened(shop, [early])
+    run_all(shop, NOW)
+    happened(shop, [late], now=NOW + 2 * DAY)
+
+    assert run_lane(shop.id, NOW + 2 * DAY) == 2
+
+    first, second = runs(shop)
+    assert (first.state, first.steps) == ("done", 3)
+    assert (second.state, second.node_id, second.steps) == ("active", "wait", 1)
+    assert (second.arrived_at, second.due_at) == (NOW + 2 * DAY, NOW + 4 * DAY)
+    assert path(first) == [("tag", "next", ""), ("wait", "next", ""), ("e", "end", "")]
+
+
+def test_a_run_that_has_come_too_far_stops_alone() -> None:
+    shop = a_shop()
+    tag_id = a_tag(shop)
+    a_flow(shop, chain(start(), node("tag", "add_tag", tag_id=tag_id), WAIT_2_DAYS))
+    far, near = some_customers(shop, 2)
+    happened(shop, [far, near])
+    rows = Run.objects.for_workspace(shop.id).filter(customer_id=far)
+    rows.update(steps=MAX_RUN_STEPS - 1)
+
+    run_all(shop, NOW)
+
+    first, second = runs(shop)
+    assert (first.state, first.reason, first.node_id) == ("failed", "too_many_steps", "wait")
+    assert (second.state, second.reason, second.node_id) == ("active", "", "wait")
+    assert [first.steps, second.steps] == [MAX_RUN_STEPS, 1]
+
+
+@pytest.fixture
+def mixed() -> Iterator[None]:
+    """Give a step that answers each of five runs differently."""
+
+    def run_batch(
+        context: StepContext, workspace_id: int, run_ids: Sequence[int], ids: Sequence[UUID]
+    ) -> StepResult:
+        later = [None, context.now + DAY, context.now + 2 * DAY]
+        return StepResult(
+            outlets=["a", "b", "a", None, None],
+            reasons=["", "", "no_address", "", ""],
+            due_at=[None, None, *later],
+            contexts=[{}, {"b": 1}, {"a": 'x\\"{},'}, {}, {"stays": None}],
+        )
+
+    registry.flow_steps.add(FlowStep("test_mixed", "", "", {}, run_batch, lambda _: ("a", "b")))
+    yield
+    registry.flow_steps._specs.pop("test_mixed")
+
+
+@pytest.mark.usefixtures("mixed")
+def test_each_run_of_a_batch_gets_its_own_answer() -> None:
+    shop = a_shop()
+    drawn = graph(
+        start(), node("m", "test_mixed"), WAIT_2_DAYS, edge("start", "m"), edge("m", "wait", "b")
+    )
+    a_flow(shop, drawn)
+    happened(shop, some_customers(shop, 5))
+
+    assert run_lane(shop.id, NOW) == 5
+
+    assert [(run.state, run.node_id, run.steps, run.due_at - NOW) for run in runs(shop)] == [
+        ("done", "m", 1, 0 * DAY), ("active", "wait", 1, 2 * DAY), ("done", "m", 1, 0 * DAY),
+        ("active", "m", 0, DAY), ("active", "m", 0, 2 * DAY),
+    ]  # fmt: skip
+    assert [path(run) for run in runs(shop)] == [
+        [("m", "a", "")], [("m", "b", "")], [("m", "a", "no_address")], [], [],
+    ]  # fmt: skip
+    contexts = [{}, {"b": 1}, {"a": 'x\\"{},'}, {}, {"stays": None}]
+    assert [run.context for run in runs(shop)] == contexts
+    assert [bool(run.finished_at) for run in runs(shop)] == [True, False, True, False, False]
