@@ -11,9 +11,3 @@ class AccountsConfig(AppConfig):
     name = "donbay.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Register what this room offers."""
-        from donbay.accounts import contrib
-
-        contrib.register()

@@ -10,10 +10,12 @@ from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.security.session import SessionAuth
 
+from donbay.accounts.actions import note_key_use
 from donbay.accounts.models import User
 from donbay.accounts.queries import find_actor, find_api_actor
 from donbay.core.errors import NotFound
 from donbay.core.types import Actor
+from donbay.kit.clock import utcnow
 
 
 def _slug(request: HttpRequest) -> str:
@@ -47,7 +49,11 @@ class KeyAuth(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """Return the actor and leave it on the request."""
-        return _let_in(request, find_api_actor(token, _slug(request)))
+        now = utcnow()
+        actor = find_api_actor(token, _slug(request))
+        if actor is not None:
+            note_key_use(actor=actor, now=now)
+        return _let_in(request, actor)
 
 
 def _let_in(request: Any, actor: Actor | None) -> Actor | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.transaction import atomic
 from django.http import HttpResponse
-from ninja import Schema
+from ninja import Schema, Status
 from pydantic import Field
 
 from donbay.accounts.permissions import require
@@ -242,7 +242,7 @@ def list_products(
 
 
 @router.post("/products", response={201: ProductOut}, operation_id="create_product")
-def create_product(request: WorkspaceRequest, body: ProductIn) -> tuple[int, ProductOut]:
+def create_product(request: WorkspaceRequest, body: ProductIn) -> Status[ProductOut]:
     """Create a product."""
     require(request.actor, "product.edit")
     with atomic(durable=True):
@@ -251,7 +251,7 @@ def create_product(request: WorkspaceRequest, body: ProductIn) -> tuple[int, Pro
             now=business_now(request.workspace_id),
             product=ProductInput(**body.dict()),
         )
-    return 201, ProductOut.from_orm(product)
+    return Status(201, ProductOut.from_orm(product))
 
 
 @router.get("/products/{product_id}", response=ProductOut, operation_id="get_product")
@@ -278,14 +278,14 @@ def update_product(request: WorkspaceRequest, product_id: UUID, body: ProductPat
 
 
 @router.delete("/products/{product_id}", response={204: None}, operation_id="delete_product")
-def delete_product(request: WorkspaceRequest, product_id: UUID) -> tuple[int, None]:
+def delete_product(request: WorkspaceRequest, product_id: UUID) -> Status[None]:
     """Take a product out of the shop; orders keep its name and price."""
     require(request.actor, "product.delete")
     with atomic(durable=True):
         actions.delete_product(
             actor=request.actor, now=business_now(request.workspace_id), product_id=product_id
         )
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/products/{product_id}/stock", response=ProductOut, operation_id="adjust_stock")
@@ -341,7 +341,7 @@ def list_orders(
 
 
 @router.post("/orders", response={201: OrderOut}, operation_id="create_order")
-def create_order(request: WorkspaceRequest, body: OrderIn) -> tuple[int, OrderOut]:
+def create_order(request: WorkspaceRequest, body: OrderIn) -> Status[OrderOut]:
     """Take an order by hand."""
     require(request.actor, "order.edit")
     wanted = OrderRequest(
@@ -357,7 +357,7 @@ def create_order(request: WorkspaceRequest, body: OrderIn) -> tuple[int, OrderOu
         order = actions.place_order(
             actor=request.actor, now=business_now(request.workspace_id), request=wanted
         )
-    return 201, OrderOut.from_orm(order)
+    return Status(201, OrderOut.from_orm(order))
 
 
 @router.get("/orders/{order_id}", response=OrderOut, operation_id="get_order")
@@ -431,7 +431,7 @@ def list_vouchers(request: WorkspaceRequest) -> Page[VoucherOut]:
 
 
 @router.post("/vouchers", response={201: VoucherOut}, operation_id="create_voucher")
-def create_voucher(request: WorkspaceRequest, body: VoucherIn) -> tuple[int, VoucherOut]:
+def create_voucher(request: WorkspaceRequest, body: VoucherIn) -> Status[VoucherOut]:
     """Create a voucher programme."""
     require(request.actor, "voucher.edit")
     with atomic(durable=True):
@@ -440,7 +440,7 @@ def create_voucher(request: WorkspaceRequest, body: VoucherIn) -> tuple[int, Vou
             now=business_now(request.workspace_id),
             voucher=VoucherInput(**body.dict()),
         )
-    return 201, VoucherOut.from_orm(voucher)
+    return Status(201, VoucherOut.from_orm(voucher))
 
 
 @router.get("/vouchers/{voucher_id}", response=VoucherOut, operation_id="get_voucher")
@@ -495,7 +495,7 @@ def list_voucher_codes(
 )
 def issue_voucher_codes(
     request: WorkspaceRequest, voucher_id: UUID, body: CodesIn
-) -> tuple[int, list[str]]:
+) -> Status[list[str]]:
     """Make codes that belong to nobody, for leaflets and chats."""
     require(request.actor, "voucher.edit")
     with atomic(durable=True):
@@ -505,7 +505,7 @@ def issue_voucher_codes(
             voucher_id=voucher_id,
             count=body.count,
         )
-    return 201, codes
+    return Status(201, codes)
 
 
 def _uuid(value: object) -> UUID:

@@ -13,7 +13,6 @@ from donbay.core.registry import (
     Eraser,
     EventKind,
     MergeSource,
-    NavigationItem,
 )
 
 _EVENTS = (
@@ -26,19 +25,12 @@ _EVENTS = (
     EventKind("stock.low", "Sắp hết hàng", "Stock is low"),
     EventKind("stock.adjusted", "Điều chỉnh tồn kho", "Stock adjusted"),
 )
-_NAVIGATION = (
-    NavigationItem("orders", "Đơn hàng", "Orders", "sell", "order.view"),
-    NavigationItem("products", "Sản phẩm", "Products", "sell", "product.view"),
-    NavigationItem("vouchers", "Mã giảm giá", "Vouchers", "sell", "voucher.view"),
-)
 
 
 def register() -> None:
     """Fill the registries."""
     for kind in _EVENTS:
         registry.event_kinds.add(kind)
-    for item in _NAVIGATION:
-        registry.navigation.add(item)
     for facet in facets():
         registry.segment_facets.add(facet)
     registry.merge_sources.add(MergeSource("commerce", merge_fields, load_merge_values))

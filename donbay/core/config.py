@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from donbay.core.operator_errors import OperatorError
 from donbay.core.paths import resolve_data_dir
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,12 @@ def _smtp_url(text: str) -> str:
         raise _Problem(
             "phải có dạng smtp://, smtps:// hoặc smtp+starttls://người_dùng:mật_khẩu@máy:cổng.",
             "must look like smtp://, smtps:// or smtp+starttls://user:password@host:port.",
+        )
+    senders = parse_qs(urlsplit(text).query, keep_blank_values=True).get("from", [])
+    if not all(_ADDRESS.fullmatch(sender) for sender in senders):
+        raise _Problem(
+            "có from= không phải địa chỉ e-mail; ghi from=ten@shop.vn (dấu + viết là %2B).",
+            "has a from= that is no e-mail address; write from=name@shop.vn (a + as %2B).",
         )
     return text
 

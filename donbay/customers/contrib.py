@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donbay.core import registry
-from donbay.core.registry import EventKind, MergeSource, NavigationItem, WorkerLoop
+from donbay.core.registry import EventKind, MergeSource, WorkerLoop
 from donbay.customers.facets import facets
 from donbay.customers.jobs import WAKE_CHANNEL, run_import_chunk
 from donbay.customers.merge_fields import load_merge_values, merge_fields
@@ -30,10 +30,4 @@ def register() -> None:
     registry.merge_sources.add(MergeSource("customer", merge_fields, load_merge_values))
     registry.worker_loops.add(
         WorkerLoop("customers.imports", "jobs", run_import_chunk, WAKE_CHANNEL, poll_seconds=1.0)
-    )
-    registry.navigation.add(
-        NavigationItem("customers", "Khách hàng", "Customers", "engage", "customer.view")
-    )
-    registry.navigation.add(
-        NavigationItem("imports", "Nhập danh sách", "Imports", "engage", "import.view")
     )

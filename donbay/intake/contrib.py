@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donbay.core import registry
-from donbay.core.registry import NavigationItem, WorkerLoop
+from donbay.core.registry import WorkerLoop
 from donbay.intake.actions import WAKE_CHANNEL
 from donbay.intake.jobs import run_dispatch, run_purge
 
@@ -14,6 +14,3 @@ def register() -> None:
     """Fill the registries."""
     registry.worker_loops.add(WorkerLoop("intake.dispatch", "intake", run_dispatch, WAKE_CHANNEL))
     registry.worker_loops.add(WorkerLoop("intake.purge", "jobs", run_purge, poll_seconds=_HOUR))
-    registry.navigation.add(
-        NavigationItem("captures", "Dữ liệu lỗi", "Failed captures", "settings", "capture.view")
-    )

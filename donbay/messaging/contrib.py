@@ -13,7 +13,6 @@ from donbay.core.registry import (
     EventKind,
     MergeField,
     MergeSource,
-    NavigationItem,
     WorkerLoop,
 )
 from donbay.messaging.actions import WAKE_CHANNEL, erase_customers, move_customer
@@ -75,6 +74,3 @@ def register() -> None:
     )
     registry.erasers.add(Eraser("messaging", erase_customers))
     registry.customer_movers.add(CustomerMover("messaging", move_customer))
-    registry.navigation.add(
-        NavigationItem("messages", "Thư đã gửi", "Messages", "nurture", "message.view")
-    )

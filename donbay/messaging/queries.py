@@ -255,7 +255,10 @@ def find_account(workspace: Workspace) -> Account:
         return account_of_channel(row, workspace)
     url = settings.DONBAY_CONFIG.smtp_url
     if url and not workspace.is_demo:
-        return Account(url, "smtp", workspace.name, _house_address(workspace), settings_of_url(url))
+        config = settings_of_url(url)
+        # One server for many shops usually relays one address only: it wins over the shop's own.
+        sender = config["from"] or _house_address(workspace)
+        return Account(url, "smtp", workspace.name, sender, config)
     return Account("inbox", "inbox", workspace.name, _house_address(workspace))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.db.transaction import atomic
-from ninja import Query, Schema
+from ninja import Query, Schema, Status
 
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
@@ -92,9 +92,9 @@ def get_overview(
 
 
 @router.post("/reports/rebuild", response={202: None}, operation_id="rebuild_reports")
-def rebuild_reports(request: WorkspaceRequest) -> tuple[int, None]:
+def rebuild_reports(request: WorkspaceRequest) -> Status[None]:
     """Ask for the reports to be recounted from the log."""
     require(request.actor, "report.edit")
     with atomic(durable=True):
         actions.ask_rebuild(actor=request.actor, now=business_now(request.workspace_id))
-    return 202, None
+    return Status(202, None)

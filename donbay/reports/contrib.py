@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donbay.core import registry
-from donbay.core.registry import CaptureProcessor, EventKind, NavigationItem, Reactor
+from donbay.core.registry import CaptureProcessor, EventKind, Reactor
 from donbay.reports.actions import REACTOR_KINDS, REBUILD, process_views, roll_up
 from donbay.reports.queries import REACTOR
 
@@ -14,6 +14,3 @@ def register() -> None:
     registry.event_kinds.add(EventKind(REBUILD, "Tính lại báo cáo", "Reports recounted"))
     registry.capture_processors.add(CaptureProcessor("views", process_views))
     registry.reactors.add(Reactor(REACTOR, REACTOR_KINDS, roll_up))
-    registry.navigation.add(
-        NavigationItem("overview", "Tổng quan", "Overview", "optimise", "report.view")
-    )

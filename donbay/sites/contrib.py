@@ -8,7 +8,6 @@ from donbay.core.registry import (
     CustomerMover,
     Eraser,
     EventKind,
-    NavigationItem,
     ShareableKind,
 )
 from donbay.sites.actions import erase_answers, move_answers, take_submissions
@@ -30,4 +29,3 @@ def register() -> None:
     registry.shareables.add(ShareableKind("page", "Trang", "Page"))
     registry.erasers.add(Eraser("sites.answers", erase_answers))
     registry.customer_movers.add(CustomerMover("sites.answers", move_answers))
-    registry.navigation.add(NavigationItem("pages", "Trang", "Pages", "attract", "page.view"))

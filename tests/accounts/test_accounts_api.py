@@ -10,14 +10,14 @@ import pytest
 from django.test import Client
 
 from donbay.accounts import queries
-from donbay.accounts.actions import create_workspace
+from donbay.accounts.actions import create_api_key, create_workspace, note_key_use
 from donbay.accounts.models import Share, Team, TeamMember
 from donbay.accounts.permissions import require
 from donbay.core.errors import NotFound
 from donbay.core.types import Actor
 from donbay.kit.clock import utcnow
 from donbay.kit.ids import uuid7
-from tests.factories.accounts import PASSWORD, Api, a_member, an_api
+from tests.factories.accounts import PASSWORD, Api, a_key_api, a_member, an_api
 from tests.factories.people import NOW, Shop, a_shop
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +208,31 @@ class _Item:
     id: UUID
     owner_id: UUID | None
     access: str
+
+
+def test_a_keys_last_use_is_kept_to_the_minute() -> None:
+    shop = a_shop()
+    api = a_key_api(shop)
+    (unused,) = queries.list_api_keys(shop.id)
+
+    api("GET", "/workspace")
+
+    (used,) = queries.list_api_keys(shop.id)
+    assert unused.last_used_at is None
+    assert used.last_used_at is not None
+    key = Actor("api_key", used.id, shop.id, "manager", "key")
+    note_key_use(actor=key, now=used.last_used_at + timedelta(seconds=59))
+    assert queries.list_api_keys(shop.id) == [used]
+    later = used.last_used_at + timedelta(seconds=60)
+    note_key_use(actor=key, now=later)
+    assert [row.last_used_at for row in queries.list_api_keys(shop.id)] == [later]
+
+
+def test_a_wrong_key_is_no_use_of_the_right_one() -> None:
+    shop, other = a_shop(), a_shop()
+    _, secret = create_api_key(actor=shop.actor, now=NOW, name="key", role="viewer")
+
+    elsewhere = Api(other, secret=secret)("GET", "/workspace")
+
+    assert elsewhere.status_code == 401
+    assert [row.last_used_at for row in queries.list_api_keys(shop.id)] == [None]

@@ -49,6 +49,16 @@ def test_everything_wrong_is_told_at_once_in_both_languages_without_passwords() 
     assert "hunter2" not in str(caught.value)
 
 
+@pytest.mark.parametrize("sender", ["", "shop", "a b@shop.vn", "a@shop.vn%0d%0aBcc:x@y.vn"])
+def test_a_sender_in_the_mail_servers_address_must_be_an_address(sender: str) -> None:
+    with pytest.raises(OperatorError) as caught:
+        Config.from_env({"SMTP_URL": f"smtp://me:hunter2@mail.vn?from={sender}"})
+
+    assert "from=ten@shop.vn" in caught.value.vi
+    assert "from=name@shop.vn" in caught.value.en
+    assert "hunter2" not in str(caught.value)
+
+
 def test_same_port_twice_is_refused() -> None:
     with pytest.raises(OperatorError, match="must differ"):
         Config.from_env({"DONBAY_APP_PORT": "8001"})

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
@@ -290,7 +290,7 @@ def list_kinds(request: WorkspaceRequest) -> KindsOut:
 
 
 @router.post("/flows", response={201: FlowFull}, operation_id="create_flow")
-def create_flow(request: WorkspaceRequest, body: FlowIn) -> tuple[int, FlowFull]:
+def create_flow(request: WorkspaceRequest, body: FlowIn) -> Status[FlowFull]:
     """Create a flow: empty, from a graph, or from the library."""
     require(request.actor, "flow.edit")
     now = business_now(request.actor.workspace_id)
@@ -314,7 +314,7 @@ def create_flow(request: WorkspaceRequest, body: FlowIn) -> tuple[int, FlowFull]
             )
         else:
             flow_id = actions.create_flow(actor=request.actor, now=now, name=body.name)
-    return 201, _full(request, queries.get_flow(request.actor, flow_id))
+    return Status(201, _full(request, queries.get_flow(request.actor, flow_id)))
 
 
 @router.get("/flows/{uuid:flow_id}", response=FlowFull, operation_id="get_flow")
@@ -342,13 +342,13 @@ def save_flow(request: WorkspaceRequest, flow_id: UUID, body: FlowSave) -> FlowF
 
 
 @router.delete("/flows/{uuid:flow_id}", response={204: None}, operation_id="delete_flow")
-def delete_flow(request: WorkspaceRequest, flow_id: UUID) -> tuple[int, None]:
+def delete_flow(request: WorkspaceRequest, flow_id: UUID) -> Status[None]:
     """Delete a flow; those inside stop."""
     require(request.actor, "flow.delete")
     now = business_now(request.actor.workspace_id)
     with transaction.atomic(durable=True):
         actions.delete_flow(actor=request.actor, now=now, flow_id=flow_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/flows/{uuid:flow_id}/publish", response=PublishedOut, operation_id="publish_flow")
@@ -384,13 +384,13 @@ def resume_flow(request: WorkspaceRequest, flow_id: UUID) -> FlowFull:
 @router.post(
     "/flows/{uuid:flow_id}/duplicate", response={201: FlowFull}, operation_id="duplicate_flow"
 )
-def duplicate_flow(request: WorkspaceRequest, flow_id: UUID) -> tuple[int, FlowFull]:
+def duplicate_flow(request: WorkspaceRequest, flow_id: UUID) -> Status[FlowFull]:
     """Make a draft like this flow's."""
     require(request.actor, "flow.edit")
     now = business_now(request.actor.workspace_id)
     with transaction.atomic(durable=True):
         made = actions.duplicate_flow(actor=request.actor, now=now, flow_id=flow_id)
-    return 201, _full(request, queries.get_flow(request.actor, made))
+    return Status(201, _full(request, queries.get_flow(request.actor, made)))
 
 
 @router.get("/flows/{uuid:flow_id}/report", response=ReportOut, operation_id="get_flow_report")

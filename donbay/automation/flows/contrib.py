@@ -13,7 +13,6 @@ from donbay.core.registry import (
     CustomerMover,
     Eraser,
     EventKind,
-    NavigationItem,
     Reactor,
     ShareableKind,
     WorkerLoop,
@@ -39,7 +38,6 @@ def register() -> None:
     registry.shareables.add(ShareableKind("flow", "Kịch bản", "Flow"))
     registry.erasers.add(Eraser("flows", forget_customers))
     registry.customer_movers.add(CustomerMover("flows", move_customer))
-    registry.navigation.add(NavigationItem("flows", "Kịch bản", "Flows", "nurture", "flow.view"))
 
 
 _REACTOR = Reactor("flows.triggers", EVENT_KINDS, react)

@@ -12,9 +12,6 @@ from donbay.core.registry.flows import FlowStep, FlowTrigger, Problem, StepConte
 from donbay.core.registry.house import (
     CustomerMover,
     Eraser,
-    Importer,
-    NavigationItem,
-    ReportDataset,
     ShareableKind,
     WorkerLoop,
 )
@@ -33,9 +30,6 @@ worker_loops: Registry[WorkerLoop] = Registry("worker loops")
 shareables: Registry[ShareableKind] = Registry("shareable kinds")
 erasers: Registry[Eraser] = Registry("erasers")
 customer_movers: Registry[CustomerMover] = Registry("customer movers")
-importers: Registry[Importer] = Registry("importers")
-report_datasets: Registry[ReportDataset] = Registry("report datasets")
-navigation: Registry[NavigationItem] = Registry("navigation")
 
 __all__ = [
     "Capture",
@@ -50,14 +44,11 @@ __all__ = [
     "FacetContext",
     "FlowStep",
     "FlowTrigger",
-    "Importer",
     "MergeField",
     "MergeSource",
-    "NavigationItem",
     "Problem",
     "Reactor",
     "Registry",
-    "ReportDataset",
     "SegmentFacet",
     "ShareableKind",
     "StepContext",
@@ -71,11 +62,8 @@ __all__ = [
     "event_kinds",
     "flow_steps",
     "flow_triggers",
-    "importers",
     "merge_sources",
-    "navigation",
     "reactors",
-    "report_datasets",
     "segment_facets",
     "shareables",
     "worker_loops",

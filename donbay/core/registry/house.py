@@ -1,11 +1,10 @@
-"""Specs about the house itself: loops, shareable kinds, importers, erasers, reports, navigation."""
+"""Specs about the house itself: loops, shareable kinds, erasers, customer movers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 
@@ -48,36 +47,3 @@ class CustomerMover:
 
     key: str
     move: Callable[[int, UUID, UUID], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Importer:
-    """Takes rows of a mapped sheet into a room."""
-
-    key: str
-    vi: str
-    en: str
-    fields: Callable[[int], Sequence[Mapping[str, Any]]]
-    import_rows: Callable[..., Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportDataset:
-    """Measures and dimensions that reports may combine."""
-
-    key: str
-    vi: str
-    en: str
-    measures: Sequence[str]
-    dimensions: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class NavigationItem:
-    """An entry of the app's menu."""
-
-    key: str
-    vi: str
-    en: str
-    stage: str
-    permission: str

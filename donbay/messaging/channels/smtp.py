@@ -121,6 +121,7 @@ def settings_of_url(url: str) -> dict[str, Any]:
         "connections": int(options.get("connections", "4")),
         "timeout": float(options.get("timeout", "60")),
         "window": int(options.get("window", str(WINDOW))),
+        "from": options.get("from", ""),
         "trusted": True,
     }
 
