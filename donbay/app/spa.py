@@ -19,7 +19,7 @@ _MISSING = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Donbay
 def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a built file, or the application's page for any other path."""
     root: Path = settings.DONBAY_SPA_DIR
-    file = (root / name).resolve()
+    file = (root / ("mark.svg" if name == "favicon.ico" else name)).resolve()
     if name and file.is_relative_to(root.resolve()) and file.is_file():
         return _file(file, immutable=name.startswith("assets/"))
     if name.startswith("assets/"):

@@ -21,10 +21,15 @@ from donbay.edge.types import Publication, Shop
 
 logger = logging.getLogger(__name__)
 
+ROOT, HOME = "/", "/trang-chu"
+
 
 @dataclass(slots=True)
 class Site:
-    """A shop with its live pages by path and by id, and the paths that were live once."""
+    """A shop with its live pages by path and by id, and the paths that were live once.
+
+    The page at `/trang-chu` is the shop's home: it answers at `/` too.
+    """
 
     shop: Shop
     pages: dict[str, LivePage] = field(default_factory=dict)
@@ -39,6 +44,8 @@ class Site:
         page = LivePage(publication, before)
         self.pages[publication.path] = self.by_id[page.page_id] = page
         self.stopped.discard(publication.path)
+        if publication.path == HOME:
+            self.pages[ROOT] = page
 
     def drop(self, page_id: str) -> None:
         """Take a page offline."""
@@ -47,6 +54,8 @@ class Site:
     def _stop(self, page: LivePage) -> None:
         if self.pages.get(page.publication.path) is page:
             del self.pages[page.publication.path]
+            if self.pages.get(ROOT) is page:
+                del self.pages[ROOT]
             self.stopped.add(page.publication.path)
 
 

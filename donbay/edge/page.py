@@ -14,6 +14,8 @@ from donbay.edge.types import Publication
 from donbay.sites.types import BODY_TOKEN, CONTEXT_TOKEN, ONCE_TOKEN, TITLE_TOKEN, FormSpec
 
 _HOLES = re.compile(f"({ONCE_TOKEN}|{CONTEXT_TOKEN})".encode())
+_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
+_HIDDEN = b'<meta name="robots" content="noindex">'
 _STYLES = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _SECURITY: Headers = [
     ("x-content-type-options", "nosniff"),
@@ -37,6 +39,10 @@ class LivePage:
             for form_id, data in publication.forms.items()
         }
         self.versions = _versions(self, before)
+        head = publication.html.partition(b"</head>")[0]
+        found = _TITLE.search(head)
+        self.title = html.unescape(found[1].decode()) if found else publication.path
+        self.hidden = _HIDDEN in head
         pieces = _HOLES.split(publication.html)
         self._once = [kind == ONCE_TOKEN.encode() for kind in pieces[1::2]]
         self._pieces = Pieces(pieces[0::2])

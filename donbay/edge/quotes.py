@@ -133,7 +133,7 @@ async def _voucher(
             True,
             None,
             (
-                f"Không có mã giảm giá “{code}”. Hãy kiểm tra lại từng ký tự.",
+                f"Không có mã ưu đãi “{code}”. Hãy kiểm tra lại từng ký tự.",
                 f"There is no voucher code “{code}”. Please check each character.",
             ),
         )

@@ -12,10 +12,11 @@ from typing import Any
 import psycopg
 
 from donbay.edge import words
-from donbay.edge.catalogue import Site
+from donbay.edge.catalogue import ROOT, Site
 from donbay.edge.checkout import take_checkout
 from donbay.edge.database import AWAY, load_sql
 from donbay.edge.forms import show_thanks, take_form
+from donbay.edge.home import show_home
 from donbay.edge.house import House
 from donbay.edge.media import send_picture
 from donbay.edge.orders import show_order
@@ -54,6 +55,7 @@ class Edge:
         self._links = Links(self.house)
         self._gets: dict[str, Handler] = {
             "healthz": self._health,
+            "favicon.ico": self._icon,
             "media": self._media,
             "_thanks": self._thanks,
             "_order": self._order,
@@ -158,6 +160,8 @@ class Edge:
             raise Refusal(405, words.METHOD, [("allow", "GET, HEAD")])
         if site is None:
             raise Refusal(404, words.NO_SHOP)
+        if request.scope.path == ROOT:
+            return show_home(site, request.language)
         raise self._missing(site, request.scope.path)
 
     def _missing(self, site: Site, path: str) -> Refusal:
@@ -209,6 +213,10 @@ class Edge:
             return await open_pixel(self.house, request, token)
         return await follow_link(self.house, self._links, request, token)
 
+    async def _icon(self, request: Request, path: list[str]) -> Reply:
+        """Say that there is no icon; browsers ask for one unasked, and an error is only noise."""
+        return Reply(204, [("cache-control", "public, max-age=86400")])
+
     async def _health(self, request: Request, path: list[str]) -> Reply:
         """Tell whether captures are safe; without the database they are, on disk."""
         house = self.house
@@ -219,7 +227,7 @@ class Edge:
                 "ok": True,
                 "database": "away" if house.database.away else "up",
                 "spool_rows": waiting,
-                "pages": sum(len(s.pages) for s in house.catalogue.by_workspace.values()),
+                "pages": sum(len(s.by_id) for s in house.catalogue.by_workspace.values()),
                 "reactor_lag_seconds": house.lags,
             },
         )

@@ -47,6 +47,18 @@ STOPPED = Words(
     "Người bán đã ngừng hiển thị trang này.",
     "The seller no longer shows this page.",
 )
+SHOP_PAGES = Words(
+    "Cửa hàng",
+    "Shop",
+    "Mời bạn xem các trang của cửa hàng:",
+    "Have a look at the shop's pages:",
+)
+EMPTY_SHOP = Words(
+    "Cửa hàng sắp mở cửa",
+    "The shop opens soon",
+    "Hiện chưa có trang nào ở đây. Mời bạn ghé lại sau.",
+    "There is no page here yet. Please come back later.",
+)
 NO_SHOP = Words(
     "Không có cửa hàng ở địa chỉ này",
     "There is no shop at this address",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from donbay.sites.library import templates
 from donbay.sites.richtext import plain
@@ -47,7 +47,9 @@ def find_problems(subject: Subject) -> list[PageProblem]:
     found = [*_whole(subject), *_seller(subject), *_links(subject)]
     for node, _ in walk(subject.tree):
         found += _of_node(node, subject)
-    return sorted(found, key=lambda problem: problem.severity != "error")
+    places = _places(subject.tree)
+    placed = [_placed(problem, places) for problem in found]
+    return sorted(placed, key=lambda problem: problem.severity != "error")
 
 
 def _whole(subject: Subject) -> Iterator[PageProblem]:
@@ -93,10 +95,16 @@ def _links(subject: Subject) -> Iterator[PageProblem]:
         if href.startswith("#") and href[1:] not in anchors:
             yield _warning(
                 "anchor_missing",
-                f"Nút trỏ tới {href} nhưng không phần nào có tên đó.",
-                f"A button points at {href}, but no section has that name.",
+                f"Nút “{_label(node)}” trỏ tới {href} nhưng không phần nào có tên neo đó.",
+                f"The button “{_label(node)}” points at {href}, but no section has that anchor.",
                 node,
             )
+
+
+def _label(node: Node) -> str:
+    if isinstance(node, Button):
+        return node.label
+    return node.button_label if isinstance(node, ProductCard) else ""
 
 
 def _of_node(node: Node, subject: Subject) -> Iterator[PageProblem]:
@@ -111,8 +119,10 @@ def _of_node(node: Node, subject: Subject) -> Iterator[PageProblem]:
     elif isinstance(node, Testimonial) and node.html in _sample_quotes():
         yield _warning(
             "quote_sample",
-            "Lời khen vẫn là câu mẫu. Hãy thay bằng lời thật của khách đã đồng ý cho đăng.",
-            "The quote is still the sample. Use a real customer's words, with her permission.",
+            f"Lời khen của {node.name or 'khách'} vẫn là câu mẫu. Hãy thay bằng lời thật của khách "
+            "đã đồng ý cho đăng.",
+            f"The quote of {node.name or 'a customer'} is still the sample. Use a real customer's "
+            "words, with her permission.",
             node,
         )
     elif isinstance(node, ProductCard):
@@ -240,3 +250,30 @@ def _error(code: str, vi: str, en: str, node: Node | None = None) -> PageProblem
 
 def _warning(code: str, vi: str, en: str, node: Node | None = None) -> PageProblem:
     return PageProblem(code, vi, en, node.id if node else "", "warning")
+
+
+def _placed(problem: PageProblem, places: Mapping[str, str]) -> PageProblem:
+    """Say in which section a problem is, where it is in one."""
+    place = places.get(problem.node_id)
+    if not place:
+        return problem
+    return replace(
+        problem, vi=f"Phần “{place}”: {problem.vi}", en=f"Section “{place}”: {problem.en}"
+    )
+
+
+def _places(tree: PageTree) -> dict[str, str]:
+    """Return the name of the section around each node, by the node's id."""
+    places: dict[str, str] = {}
+    place = ""
+    for node, depth in walk(tree):
+        if depth == 1:
+            place = _name(node) if isinstance(node, Section) else ""
+        places[node.id] = place
+    return places
+
+
+def _name(section: Section) -> str:
+    """Return what its author calls a section, or how it begins."""
+    headings = (plain(each.html) for each in section.children if isinstance(each, Heading))
+    return section.name or next(headings, "")

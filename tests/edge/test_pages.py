@@ -13,11 +13,15 @@ from PIL import Image
 
 from donbay.core.media import store_image
 from donbay.sites.actions import publish_page, unpublish_page
+from donbay.sites.tree import Seo
+from donbay.sites.types import PageInfo
 from tests.edge.test_forms import captures
 from tests.edge.visits import form_of, open_page
 from tests.harness import EdgeProcess
 from tests.sites.builders import (
     NOW,
+    Shop,
+    a_form,
     a_page,
     a_published_page,
     a_shop,
@@ -165,3 +169,46 @@ def test_a_slow_sender_is_cut_off_while_others_are_served(edge: EdgeProcess) -> 
         slow.settimeout(14)
         answer = slow.recv(1000)
         assert answer == b"" or b"408" in answer
+
+
+def a_live_page(shop: Shop, slug: str, seo: Seo) -> PageInfo:
+    """Publish a page with one form at a path."""
+    page = change(shop, a_page(shop), one_section(a_form()), slug=slug, seo=seo)
+    return publish_page(actor=shop.actor, now=NOW, page_id=page.id)
+
+
+def test_the_home_page_answers_at_the_root_and_leaves_with_its_page(edge: EdgeProcess) -> None:
+    shop = a_shop()
+    a_live_page(shop, "qua-tang", Seo(title="Quà <tặng>"))
+    home = a_live_page(shop, "trang-chu", Seo(title="Nhà của Sen"))
+    open_page(edge, shop.slug, "/trang-chu")
+
+    answer = edge.request("GET", shop.slug, "/")
+    unpublish_page(actor=shop.actor, now=NOW, page_id=home.id)
+    wait_for(edge, shop.slug, "/trang-chu", 404)
+    listed = edge.request("GET", shop.slug, "/")
+
+    assert answer.status_code == listed.status_code == 200
+    assert "<title>Nhà của Sen</title>" in answer.text
+    assert form_of(answer.text)[0].startswith(f"/_f/{home.id}/")
+    assert '<a href="/qua-tang">Quà &lt;tặng&gt;</a>' in listed.text
+    assert "/trang-chu" not in listed.text
+
+
+def test_the_root_lists_no_page_hidden_from_search_and_is_kind_when_there_is_none(
+    edge: EdgeProcess,
+) -> None:
+    shop, empty = a_shop(), a_shop()
+    a_live_page(shop, "sach-tang", Seo(title="Sách", noindex=True))
+    open_page(edge, shop.slug, "/sach-tang")
+
+    for slug in (shop.slug, empty.slug):
+        answer = wait_for(edge, slug, "/", 404)
+        assert "sắp mở cửa" in answer
+        assert "sach-tang" not in answer
+
+
+def test_asking_for_an_icon_is_no_error(edge: EdgeProcess) -> None:
+    answer = edge.request("GET", a_shop().slug, "/favicon.ico")
+
+    assert (answer.status_code, answer.content) == (204, b"")

@@ -19,7 +19,14 @@ from donbay.sites.actions import (
     unpublish_page,
 )
 from donbay.sites.errors import BadSlug, PageChanged, PageIncomplete, PageNotPublished, SlugTaken
-from donbay.sites.queries import get_page, list_pages, list_revisions, page_facts
+from donbay.sites.queries import (
+    get_page,
+    list_pages,
+    list_revisions,
+    page_facts,
+    page_problems,
+)
+from donbay.sites.tree import PageTree, Seo
 from tests.sites.builders import (
     NOW,
     Shop,
@@ -211,3 +218,17 @@ def test_writes_are_audited() -> None:
 
     actions = {entry.action for entry in list_audit(shop.id)}
     assert {"page.create", "page.publish", "page.delete"} <= actions
+
+
+def test_a_problem_names_the_section_it_is_in() -> None:
+    shop = a_shop()
+    image = {"id": "anh", "type": "image"}
+    section = {"id": "hero", "type": "section", "name": "Mở đầu", "children": [image]}
+    tree = PageTree.model_validate({"version": 1, "sections": [section]})
+
+    problems = {each.code: each for each in page_problems(shop.id, tree, Seo())}
+
+    assert problems["image_empty"].node_id == "anh"
+    assert problems["image_empty"].vi == "Phần “Mở đầu”: Có ảnh chưa được chọn."
+    assert problems["image_empty"].en == "Section “Mở đầu”: An image has not been chosen."
+    assert problems["seo_description"].vi.startswith("Chưa có mô tả")

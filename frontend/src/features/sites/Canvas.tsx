@@ -14,10 +14,21 @@ const MARKS = `.db-new{outline:1px dashed #9aa;min-height:48px}
 [data-gjs-type="db-column"]:empty,[data-gjs-type="db-box"]:empty{min-height:64px;outline:1px dashed #9aa}
 a{cursor:default}`;
 
+const PHONE = 390;
+/** Wide enough for the columns of a page as a computer shows them. */
+const DESKTOP = 1040;
+
+/** The view of a component whose words are being written. */
+interface Writing {
+  el: HTMLElement;
+  model: Component;
+}
+
 interface CanvasProps {
   tree: Tree;
-  /** The page as the server renders it, for editing. */
+  /** The page as the server renders it, for editing, and the tree it was rendered from. */
   html: string;
+  renderedFrom: Tree;
   selected: string | null;
   onSelect: (id: string | null) => void;
   onChange: (tree: Tree) => void;
@@ -37,19 +48,22 @@ export default function Canvas(props: CanvasProps) {
   const words = useRef(t);
   useEffect(() => {
     if (!frame.current) return;
-    const made = new Bridge(frame.current, latest, (type) =>
-      words.current(`n_${type}` as NodeType),
-    );
+    const made = new Bridge(frame.current, latest, words.current);
     bridge.current = made;
     return () => made.close();
   }, []);
   const { tree, html, selected, phone, dragged } = props;
   useEffect(() => bridge.current?.show(tree, html), [tree, html]);
   useEffect(() => bridge.current?.choose(selected), [selected]);
-  useEffect(() => bridge.current?.narrow(phone), [phone]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the bridge reads the screen itself
+  useEffect(() => bridge.current?.fit(), [phone]);
   useEffect(() => bridge.current?.drag(dragged), [dragged]);
   return (
-    <Box h="100%" __vars={{ '--gjs-left-width': '0px', '--gjs-canvas-top': '0px' }}>
+    <Box
+      h="100%"
+      bg="var(--mantine-color-gray-1)"
+      __vars={{ '--gjs-left-width': '0px', '--gjs-canvas-top': '0px' }}
+    >
       <div ref={frame} data-testid="canvas" />
     </Box>
   );
@@ -60,13 +74,19 @@ class Bridge {
   private readonly editor: Editor;
   private applying = false;
   private ready = false;
-  private shown = { html: '', definitions: [] as string[] };
+  private shown: string[] = [];
   private reading = 0;
+  private noting = 0;
+  private dragging = false;
+  private arriving: string | null = null;
+  /** The tree whose newest words were written on the canvas, which shows them already. */
+  private writtenTree: Tree | null = null;
+  private readonly resized: ResizeObserver;
 
   constructor(
-    container: HTMLElement,
+    private readonly container: HTMLElement,
     private readonly props: { current: CanvasProps },
-    name: (type: string) => string,
+    private readonly t: ReturnType<typeof useT>,
   ) {
     this.editor = grapesjs.init({
       container,
@@ -83,39 +103,84 @@ class Bridge {
       styleManager: { custom: true },
       traitManager: { custom: true },
       selectorManager: { custom: true },
-      richTextEditor: { actions: ['bold', 'italic', 'underline', 'link'] },
-      deviceManager: {
-        devices: [
-          { id: 'desktop', name: 'desktop', width: '' },
-          { id: 'phone', name: 'phone', width: '390px' },
-        ],
+      richTextEditor: { actions: this.formatting() as never },
+    });
+    registerTypes(this.editor, {
+      name: (type) => t(`n_${type}` as NodeType),
+      tools: {
+        parent: t('chooseParent'),
+        move: t('drag'),
+        copy: t('duplicate'),
+        drop: t('remove'),
       },
     });
-    registerTypes(this.editor, name);
     for (const id of ['core:undo', 'core:redo']) this.editor.Keymaps.remove(id);
     this.listen();
+    this.resized = new ResizeObserver(() => this.fit());
+    this.resized.observe(container);
+  }
+
+  private formatting(): object[] {
+    const { t } = this;
+    const link = {
+      name: 'link',
+      attributes: { title: t('link') },
+      result: (rte: { exec: (command: string, value?: string) => void }) => {
+        const address = window.prompt(t('linkPrompt'), 'https://');
+        if (address) rte.exec('createLink', address);
+      },
+    };
+    return [
+      { name: 'bold', attributes: { title: t('bold') } },
+      { name: 'italic', attributes: { title: t('italic') } },
+      { name: 'underline', attributes: { title: t('underline') } },
+      link,
+    ];
   }
 
   private listen(): void {
     const { editor } = this;
     editor.on('load', () => {
       this.ready = true;
-      const { tree, html, selected, phone } = this.props.current;
+      this.fit();
+      const { tree, html, selected } = this.props.current;
       this.show(tree, html);
       this.choose(selected);
-      this.narrow(phone);
       editor.Canvas.getDocument().addEventListener('keydown', (event) => this.key(event));
     });
     editor.on('component:add component:remove component:drag:end', () => this.readSoon());
+    editor.on('component:drag:start', () => {
+      this.dragging = true;
+    });
+    editor.on('component:drag:end', () => {
+      this.dragging = false;
+    });
+    document.addEventListener('mouseup', this.release);
     editor.on('component:selected', (component: Component) => {
       const id = nodeOf(component)?.id;
       if (!this.applying && id) this.props.current.onSelect(id);
     });
     editor.on('component:deselected', () => {
-      if (!this.applying && !editor.getSelected()) this.props.current.onSelect(null);
+      if (this.ready && !this.applying && !editor.getSelected()) this.props.current.onSelect(null);
     });
-    editor.on('rte:disable', (view: { el: HTMLElement; model: Component }) => this.written(view));
+    editor.on('rte:enable', (view: Writing) => {
+      // Words count while they are typed: nobody should lose them by leaving in mid-sentence.
+      view.el.oninput = () => this.noteSoon(view);
+    });
+    editor.on('rte:disable', (view: Writing) => {
+      view.el.oninput = null;
+      if (!this.ready) return;
+      // Reading back what GrapesJS parsed must find these words; then the server's look returns.
+      view.model.set('node' as never, this.note(view) as never);
+      this.shown = [];
+      window.setTimeout(() => this.show(this.props.current.tree, this.props.current.html));
+    });
   }
+
+  /** Let go where the line was last shown: the page's frame hears nothing of the mouse outside. */
+  private readonly release = (): void => {
+    if (this.dragging) this.editor.Canvas.getDocument().dispatchEvent(new MouseEvent('mouseup'));
+  };
 
   private key(event: KeyboardEvent): void {
     if (!(event.ctrlKey || event.metaKey) || this.editor.getEditing()) return;
@@ -126,22 +191,27 @@ class Bridge {
     event.preventDefault();
   }
 
-  private written(view: { el: HTMLElement; model: Component }): void {
+  private noteSoon(view: Writing): void {
+    window.clearTimeout(this.noting);
+    this.noting = window.setTimeout(() => this.note(view), 250);
+  }
+
+  /** Take what is written on the canvas into the tree; return the node with these words. */
+  private note(view: Writing): TreeNode | undefined {
+    window.clearTimeout(this.noting);
+    const { tree, onChange } = this.props.current;
     const node = nodeOf(view.model);
-    if (!node || !WRITTEN.includes(node.type)) return;
-    const tree = this.props.current.tree;
+    const old = findNode(tree, node?.id ?? null);
+    if (!old || !WRITTEN.includes(old.type)) return node;
     const html = view.el.innerHTML;
     const patch =
-      node.type === 'button'
+      old.type === 'button'
         ? { label: plainText(html) }
-        : { html: cleanRich(html, node.type === 'text') };
-    const old = findNode(tree, node.id);
-    const same = Object.entries(patch).every(([key, value]) => old?.[key] === value);
-    // Reading back what GrapesJS parsed must find these words, not the old ones.
-    view.model.set('node' as never, { ...node, ...patch } as never);
-    this.shown.definitions = [];
-    if (same) this.show(tree, this.shown.html);
-    else this.props.current.onChange(updateNode(tree, node.id, patch));
+        : { html: cleanRich(html, old.type === 'text') };
+    if (Object.entries(patch).every(([key, value]) => old[key] === value)) return old;
+    this.writtenTree = updateNode(tree, old.id, patch);
+    onChange(this.writtenTree);
+    return { ...old, ...patch };
   }
 
   /** Read what a drop, copy or deletion left, once GrapesJS is done with it. */
@@ -159,14 +229,18 @@ class Bridge {
   /** Show a tree; sections that look as before are left alone. */
   show(tree: Tree, html: string): void {
     if (!this.ready || !html || this.editor.getEditing()) return;
+    // The old look of words just written would flash up before the new one comes.
+    if (tree === this.writtenTree && this.props.current.renderedFrom !== tree) return;
     const { document: rendered, css } = readRendered(html);
     const definitions = toDefinitions(tree, rendered);
     const flat = definitions.map((each) => JSON.stringify(each));
     this.style(css);
-    if (flat.join() === this.shown.definitions.join()) return;
+    if (flat.join() === this.shown.join()) return;
     this.apply(() => this.editor.setComponents(definitions as never));
-    this.shown = { html, definitions: flat };
-    this.choose(this.props.current.selected);
+    this.shown = flat;
+    const { selected } = this.props.current;
+    this.choose(selected);
+    if (selected !== null && selected === this.arriving) this.reveal(selected);
   }
 
   private apply(change: () => void): void {
@@ -199,7 +273,18 @@ class Bridge {
     this.applying = true;
     this.editor.select(found);
     this.applying = false;
-    found?.getEl()?.scrollIntoView({ block: 'nearest' });
+    if (id !== null) this.reveal(id);
+  }
+
+  /** Bring a node into view; a new one again once the server has given it its size. */
+  private reveal(id: string): void {
+    const element = this.find(id)?.getEl();
+    if (!element) return;
+    this.arriving = element.classList.contains('db-new') ? id : null;
+    const { top, bottom } = element.getBoundingClientRect();
+    const height = this.editor.Canvas.getWindow().innerHeight;
+    if (top >= 0 && bottom <= height) return;
+    element.scrollIntoView({ block: bottom - top > height ? 'start' : 'center' });
   }
 
   private find(id: string): Component | undefined {
@@ -215,8 +300,20 @@ class Bridge {
     return wrapper ? search(wrapper) : undefined;
   }
 
-  narrow(phone: boolean): void {
-    if (this.ready) this.editor.setDevice(phone ? 'phone' : 'desktop');
+  /** Give the page the width of its screen, made smaller where there is less room. */
+  fit(): void {
+    const { clientWidth: room, clientHeight: height } = this.container;
+    if (!this.ready || !room || !height) return;
+    const width = this.props.current.phone ? PHONE : Math.max(DESKTOP, room);
+    const zoom = Math.min(1, room / width);
+    const frame = this.editor.Canvas.getFrames()[0];
+    frame?.set({ width: `${width}px`, height: `${Math.floor(height / zoom)}px` });
+    this.editor.Canvas.setZoom(zoom * 100);
+    // GrapesJS scales about the middle of its area.
+    this.editor.Canvas.setCoords(
+      width > room ? ((room - width) / 2) * zoom : 0,
+      ((height - height / zoom) / 2) * zoom,
+    );
   }
 
   drag(node: TreeNode | null): void {
@@ -236,8 +333,13 @@ class Bridge {
   }
 
   close(): void {
+    const writing = this.editor.getEditing()?.getView() as unknown as Writing | undefined;
+    if (writing) this.note(writing);
     this.ready = false;
+    this.resized.disconnect();
+    document.removeEventListener('mouseup', this.release);
     window.clearTimeout(this.reading);
+    window.clearTimeout(this.noting);
     this.editor.destroy();
   }
 }

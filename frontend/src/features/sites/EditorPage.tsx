@@ -30,11 +30,12 @@ import {
   IconArrowUp,
   IconCopy,
   IconEye,
+  IconGripVertical,
   IconTrash,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import { Copyable, QueryView, useConfirm, useUi, useWrite, WLink } from '@/ui';
@@ -48,6 +49,7 @@ import {
   duplicateNode,
   findNode,
   moveNode,
+  moveSection,
   removeNode,
   titleOf,
   updateNode,
@@ -71,22 +73,25 @@ export default function EditorPage() {
   return <QueryView query={query}>{(page) => <Editor key={page.id} page={page} />}</QueryView>;
 }
 
-interface Rendered {
+interface Preview {
   html: string;
   problems: Problem[];
+}
+interface Rendered extends Preview {
+  from: Tree;
 }
 
 /** The draft as the server renders it, a moment after the last change. */
 function useRendered(pageId: string, { tree, seo }: Draft, first: Problem[]): Rendered {
   const { api } = useWorkspace();
-  const [rendered, setRendered] = useState<Rendered>({ html: '', problems: first });
+  const [rendered, setRendered] = useState<Rendered>({ html: '', problems: first, from: tree });
   useEffect(() => {
     let current = true;
     const timer = window.setTimeout(async () => {
       try {
         const body = { tree, seo, editing: true };
-        const result = await api.post<Rendered>(`/pages/${pageId}/preview`, body);
-        if (current) setRendered(result);
+        const result = await api.post<Preview>(`/pages/${pageId}/preview`, body);
+        if (current) setRendered({ ...result, from: tree });
       } catch {
         // The save that follows says what is wrong; the canvas keeps its last good look.
       }
@@ -189,7 +194,7 @@ function Bar({ page, work, rendered }: { page: PageDetail; work: Work; rendered:
             <Tool label={t('redo')} icon={IconArrowForwardUp} off={!work.canRedo} use={work.redo} />
           </>
         )}
-        <Preview page={page} work={work} />
+        <PreviewButton page={page} work={work} />
         {can('page.publish') && <Publish page={page} work={work} problems={rendered.problems} />}
       </Group>
     </Group>
@@ -212,15 +217,15 @@ function Tool(props: { label: string; icon: typeof IconCopy; off?: boolean; use:
   );
 }
 
-function Preview({ page, work }: { page: PageDetail; work: Work }) {
+function PreviewButton({ page, work }: { page: PageDetail; work: Work }) {
   const t = useT();
   const ui = useUi();
   const { api } = useWorkspace();
   const [html, setHtml] = useState<string | null>(null);
   const [screen, setScreen] = useState('desktop');
   const { tree, seo } = work.draft;
-  const open = useWrite<void, Rendered>({
-    run: () => api.post<Rendered>(`/pages/${page.id}/preview`, { tree, seo, editing: false }),
+  const open = useWrite<void, Preview>({
+    run: () => api.post<Preview>(`/pages/${page.id}/preview`, { tree, seo, editing: false }),
     onDone: (result) => setHtml(result.html),
   });
   return (
@@ -354,8 +359,17 @@ function Design({ work, rendered }: { work: Work; rendered: Rendered }) {
   const { draft, change, mayEdit } = work;
   const { tree } = draft;
   const edit = (next: Tree) => change({ tree: next });
+  const layers = (detail?: ReactNode) => (
+    <Layers
+      tree={tree}
+      selected={selected}
+      onSelect={setSelected}
+      onChange={edit}
+      mayEdit={mayEdit}
+      detail={detail}
+    />
+  );
   const panels = {
-    layers: <Layers tree={tree} selected={selected} onSelect={setSelected} onChange={edit} />,
     palette: (
       <Palette
         onAdd={(node) => {
@@ -378,9 +392,9 @@ function Design({ work, rendered }: { work: Work; rendered: Rendered }) {
     return (
       <Stack p="sm">
         {problems}
-        {panels.layers}
-        {side}
+        {layers(side)}
         {mayEdit && panels.palette}
+        {!selected && side}
       </Stack>
     );
   }
@@ -390,7 +404,7 @@ function Design({ work, rendered }: { work: Work; rendered: Rendered }) {
       {mayEdit && (
         <ScrollArea w={250} h={height} p="sm" style={{ flexShrink: 0 }}>
           <Stack>
-            {panels.layers}
+            {layers()}
             {panels.palette}
           </Stack>
         </ScrollArea>
@@ -404,6 +418,7 @@ function Design({ work, rendered }: { work: Work; rendered: Rendered }) {
             <Canvas
               tree={tree}
               html={rendered.html}
+              renderedFrom={rendered.from}
               selected={selected}
               onSelect={setSelected}
               onChange={edit}
@@ -563,11 +578,21 @@ function Layers(props: {
   selected: string | null;
   onSelect: (id: string | null) => void;
   onChange: (tree: Tree) => void;
+  mayEdit: boolean;
+  /** Where there is no room beside the list, the chosen node's settings open below its row. */
+  detail?: ReactNode;
 }) {
   const t = useT();
   const name = useName();
-  const { tree, selected, onSelect } = props;
+  const [dragged, setDragged] = useState<string | null>(null);
+  const [over, setOver] = useState<string | null>(null);
+  const { tree, selected, onSelect, onChange, mayEdit, detail } = props;
   const nodes = [...(tree.header ? [tree.header] : []), ...tree.sections, tree.footer];
+  const drop = (to: string) => {
+    if (dragged) onChange(moveSection(tree, dragged, to));
+    setDragged(null);
+    setOver(null);
+  };
   return (
     <Stack gap={4}>
       <Title order={2} fz="md">
@@ -579,25 +604,72 @@ function Layers(props: {
         </Text>
       )}
       {nodes.map((node) => {
-        const on = node.id === selected;
+        const section = node.type === 'section';
+        const on = selected !== null && contains(node, selected);
+        const whole = node.id === selected;
+        const words = (section && titleOf(node)) || name(node.type);
         return (
-          <Paper withBorder key={node.id} p={4} data-layer={node.id}>
-            <Button
-              fullWidth
-              size="xs"
-              variant={on ? 'light' : 'subtle'}
-              color={on ? 'lever' : 'gray'}
-              justify="flex-start"
-              aria-pressed={on}
-              onClick={() => onSelect(on ? null : node.id)}
-            >
-              {(node.type === 'section' && titleOf(node)) || name(node.type)}
-            </Button>
+          <Paper
+            withBorder
+            key={node.id}
+            p={4}
+            data-layer={node.id}
+            draggable={section && mayEdit && !detail}
+            onDragStart={(event) => {
+              event.dataTransfer.effectAllowed = 'move';
+              setDragged(node.id);
+            }}
+            onDragOver={(event) => {
+              if (!dragged || !section) return;
+              event.preventDefault();
+              setOver(node.id);
+            }}
+            onDragEnd={() => drop('')}
+            onDrop={() => drop(node.id)}
+            style={
+              over === node.id && dragged !== node.id
+                ? { borderColor: 'var(--mantine-color-lever-6)', borderStyle: 'dashed' }
+                : {}
+            }
+          >
+            <Group gap={2} wrap="nowrap">
+              {section && mayEdit && !detail && (
+                <IconGripVertical size={14} aria-hidden style={{ cursor: 'grab', flexShrink: 0 }} />
+              )}
+              <Button
+                flex={1}
+                miw={0}
+                size="xs"
+                px={6}
+                variant={on ? 'light' : 'subtle'}
+                color={on ? 'lever' : 'gray'}
+                justify="flex-start"
+                aria-pressed={whole}
+                title={words}
+                onClick={() => onSelect(whole ? null : node.id)}
+              >
+                {words}
+              </Button>
+            </Group>
+            {on && section && mayEdit && (
+              <Group justify="flex-end">
+                <NodeTools node={node} tree={tree} onChange={onChange} onSelect={onSelect} />
+              </Group>
+            )}
+            {on && detail && (
+              <Box p="xs" mt={4}>
+                {detail}
+              </Box>
+            )}
           </Paper>
         );
       })}
     </Stack>
   );
+}
+
+function contains(node: TreeNode, id: string): boolean {
+  return node.id === id || (node.children ?? []).some((child) => contains(child, id));
 }
 
 function Palette(props: {

@@ -55,7 +55,9 @@ export default function PagesPage() {
   );
   return (
     <Page title={t('pages')} description={t('pagesLead')} actions={button}>
-      <SearchBox value={filters.q} onChange={(q) => setFilters({ q })} />
+      <Group>
+        <SearchBox value={filters.q} onChange={(q) => setFilters({ q })} />
+      </Group>
       <DataList
         label={t('pages')}
         query={list}

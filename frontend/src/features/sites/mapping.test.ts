@@ -23,7 +23,10 @@ function template(name: string): Tree {
 }
 
 const editor = grapesjs.init({ headless: true, storageManager: false, telemetry: false });
-registerTypes(editor, (key) => key);
+registerTypes(editor, {
+  name: (key) => key,
+  tools: { parent: 'parent', move: 'move', copy: 'copy', drop: 'drop' },
+});
 afterEach(() => editor.setComponents([]));
 
 function through(tree: Tree, html: string | null = null): Tree {

@@ -97,6 +97,15 @@ export function moveNode(tree: Tree, id: string, by: -1 | 1): Tree {
   });
 }
 
+/** Put a section where another one stands, which makes room for it. */
+export function moveSection(tree: Tree, id: string, to: string): Tree {
+  const from = tree.sections.findIndex((section) => section.id === id);
+  const at = tree.sections.findIndex((section) => section.id === to);
+  const section = tree.sections[from];
+  if (!section || at < 0 || at === from) return tree;
+  return { ...tree, sections: tree.sections.toSpliced(from, 1).toSpliced(at, 0, section) };
+}
+
 /** Copy a node right after itself; every id in the copy is new, so a copied form is a new form. */
 export function duplicateNode(tree: Tree, id: string): { tree: Tree; id: string | null } {
   const source = findNode(tree, id);
