@@ -59,7 +59,7 @@ def append_alike(
     *,
     workspace_id: int,
     kind: str,
-    occurred_at: datetime,
+    occurred_at: datetime | Sequence[datetime],
     customer_ids: Sequence[UUID],
     subject_ids: Sequence[UUID],
     data: Mapping[str, Any] | None = None,
@@ -67,7 +67,8 @@ def append_alike(
 ) -> None:
     """Append one fact about each of many customers, as `append` does, without an object for each.
 
-    `data` is shared by all; `numbers` gives each a number of her own under a name instead.
+    `data` is shared by all; `numbers` adds a number of each one's own under a name.
+    `occurred_at` is one instant for all, or one for each.
     Raises UnknownEventKind.
     """
     if not customer_ids:
@@ -75,12 +76,14 @@ def append_alike(
     if kind not in registry.event_kinds:
         raise UnknownEventKind(kind)
     name, values = numbers or (None, ())
+    at_once = isinstance(occurred_at, datetime)
     SQL.execute(
         "append_alike",
         {
             "workspace_id": workspace_id,
             "kind": kind,
-            "occurred_at": occurred_at,
+            "occurred_at": occurred_at if at_once else None,
+            "occurred_ats": array(() if isinstance(occurred_at, datetime) else occurred_at),
             "data": orjson.dumps(dict(data or {})).decode(),
             "number_name": name,
             "customer_ids": array(customer_ids),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,9 @@ from uuid import UUID
 from donbay.automation.flows.actions.entering import enter_customers
 from donbay.automation.flows.graph import parse_graph, targets
 from donbay.automation.flows.queries.flows import SQL
-from donbay.automation.flows.types import TRIGGER_PREFIX, Entry, Graph
+from donbay.automation.flows.types import TRIGGER_PREFIX, Entry, Graph, Node
 from donbay.core import registry
-from donbay.core.registry import Event
+from donbay.core.registry import Event, FlowTrigger
 
 _DAY = 24 * 60 * 60
 REENTRY_SECONDS = {"daily": _DAY, "always": 0, "never": -1}
@@ -38,38 +39,56 @@ def react(events: Sequence[Event]) -> None:
 
 def find_entries(flow: dict[str, Any], events: Sequence[Event]) -> list[Entry]:
     """Return whom these events let into one flow, each customer at most once."""
-    graph = parse_graph(flow["graph"])
+    doors = _doors(parse_graph(flow["graph"]))
+    live_since: datetime | None = flow["live_since"]
+    reentry_seconds = REENTRY_SECONDS[flow["settings"].get("reentry", "daily")]
     entries: dict[UUID, Entry] = {}
     for event in events:
         customer_id = event.customer_id
-        if customer_id is None or customer_id in entries or not _fresh(event, flow["live_since"]):
+        # History starts nothing: only what happens while the flow is live.
+        if live_since is None or event.occurred_at < live_since:
             continue
-        trigger_id = _trigger_of(graph, event)
-        if trigger_id is None:
+        if customer_id is None or customer_id in entries:
+            continue
+        door = _door_of(doors.get(event.kind, ()), event)
+        if door is None:
             continue
         entries[customer_id] = Entry(
             flow_id=flow["flow_id"],
             version_id=flow["version_id"],
             customer_id=customer_id,
-            trigger_id=trigger_id,
-            node_id=targets(graph).get((trigger_id, "next")),
+            trigger_id=door.node.id,
+            node_id=door.target,
             entered_at=event.occurred_at,
             event_id=event.id,
-            reentry_seconds=REENTRY_SECONDS[flow["settings"].get("reentry", "daily")],
+            reentry_seconds=reentry_seconds,
         )
     return list(entries.values())
 
 
-def _fresh(event: Event, live_since: datetime | None) -> bool:
-    """Tell whether an event happened while the flow was live; history starts nothing."""
-    return live_since is not None and event.occurred_at >= live_since
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """A trigger of a flow and the node behind it."""
+
+    node: Node
+    trigger: FlowTrigger
+    target: str | None
 
 
-def _trigger_of(graph: Graph, event: Event) -> str | None:
+def _doors(graph: Graph) -> dict[str, list[_Door]]:
+    """Return a graph's triggers by the kind of event they look at, in the order drawn."""
+    behind = targets(graph)
+    doors: dict[str, list[_Door]] = defaultdict(list)
     for node in graph.nodes:
         if not node.is_trigger:
             continue
         trigger = registry.flow_triggers.find(node.kind.removeprefix(TRIGGER_PREFIX))
-        if trigger and event.kind in trigger.event_kinds and trigger.matches(node.config, event):
-            return node.id
-    return None
+        if trigger is None:
+            continue
+        for kind in trigger.event_kinds:
+            doors[kind].append(_Door(node, trigger, behind.get((node.id, "next"))))
+    return doors
+
+
+def _door_of(doors: Sequence[_Door], event: Event) -> _Door | None:
+    return next((door for door in doors if door.trigger.matches(door.node.config, event)), None)

@@ -1,13 +1,15 @@
 -- Append one fact about each of many customers, given as parallel arrays.
--- With number_name the data of each is that number by that name; without, all share `data`.
--- Parameters: workspace_id, kind, occurred_at, data, number_name, customer_ids, subject_ids,
--- numbers (empty without number_name).
+-- All share `data`; with number_name each has a number of its own besides, by that name.
+-- Parameters: workspace_id, kind, data, number_name, customer_ids, subject_ids, numbers (empty
+-- without number_name), and occurred_at of all, or null and occurred_ats, one for each.
 WITH era AS MATERIALIZED (SELECT log_current_epoch() AS epoch)
 INSERT INTO log_event (epoch, workspace_id, kind, occurred_at, customer_id, subject_id, data)
-SELECT era.epoch, %(workspace_id)s, %(kind)s, %(occurred_at)s, row.customer_id, row.subject_id,
+SELECT era.epoch, %(workspace_id)s, %(kind)s,
+       coalesce(row.occurred_at, %(occurred_at)s::timestamptz), row.customer_id, row.subject_id,
        CASE WHEN %(number_name)s::text IS NULL THEN %(data)s::jsonb
-            ELSE jsonb_build_object(%(number_name)s::text, row.number) END
+            ELSE %(data)s::jsonb || jsonb_build_object(%(number_name)s::text, row.number) END
 FROM era, unnest(
-    %(customer_ids)s::uuid[], %(subject_ids)s::uuid[], %(numbers)s::bigint[]
-) WITH ORDINALITY AS row (customer_id, subject_id, number, place)
+    %(customer_ids)s::uuid[], %(subject_ids)s::uuid[], %(numbers)s::bigint[],
+    %(occurred_ats)s::timestamptz[]
+) WITH ORDINALITY AS row (customer_id, subject_id, number, occurred_at, place)
 ORDER BY row.place

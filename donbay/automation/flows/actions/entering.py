@@ -15,8 +15,7 @@ from donbay.automation.flows.types import Entry
 from donbay.core.arrays import array, text_array
 from donbay.core.notify import notify
 from donbay.kit.clock import local_date
-from donbay.log.actions import append
-from donbay.log.types import NewEvent
+from donbay.log.actions import append_alike
 
 WAKE_CHANNEL = "donbay_flows"
 MAX_STARTS_A_DAY = 20
@@ -49,7 +48,7 @@ def local_days(workspace_id: int, entries: Sequence[Entry]) -> list[date]:
 
 def _enter(workspace_id: int, day: date, entries: Sequence[Entry]) -> int:
     allowed = {
-        (flow_id, customer_id)
+        (flow_id.int, customer_id.int)
         for flow_id, customer_id in SQL.rows(
             "claim_entries",
             {
@@ -62,7 +61,7 @@ def _enter(workspace_id: int, day: date, entries: Sequence[Entry]) -> int:
             },
         )
     }
-    going = [entry for entry in entries if (entry.flow_id, entry.customer_id) in allowed]
+    going = [entry for entry in entries if (entry.flow_id.int, entry.customer_id.int) in allowed]
     if not going:
         return 0
     starts = _starts(workspace_id, day, {entry.customer_id for entry in going})
@@ -89,16 +88,17 @@ def _start(workspace_id: int, entries: Sequence[Entry], refused: Sequence[bool])
             "node_ids": text_array(entry.node_id for entry in entries),
             "entered_ats": array(entry.entered_at for entry in entries),
             "reasons": text_array("too_many_starts" if no else "" for no in refused),
-            "contexts": text_array(json.dumps(dict(entry.context)) for entry in entries),
+            "contexts": text_array(
+                json.dumps(dict(entry.context)) if entry.context else "{}" for entry in entries
+            ),
         },
     )
     started = [row for row in rows if row[3] == "active"]
-    append(
-        [
-            NewEvent(
-                workspace_id, "flow.entered", entered_at, customer_id, flow_id, {"run_id": id_}
-            )
-            for id_, flow_id, customer_id, _, entered_at in started
-        ]
-    )
+    if not started:
+        return 0
+    ids, flow_ids, customer_ids, _, entered_ats = zip(*started, strict=True)
+    append_alike(
+        workspace_id=workspace_id, kind="flow.entered", occurred_at=entered_ats,
+        customer_ids=customer_ids, subject_ids=flow_ids, numbers=("run_id", ids),
+    )  # fmt: skip
     return len(started)
