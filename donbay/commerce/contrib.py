@@ -20,8 +20,8 @@ _EVENTS = (
     EventKind("order.paid", "Thanh toán đơn hàng", "Paid an order"),
     EventKind("order.completed", "Nhận đơn hàng", "Received an order"),
     EventKind("order.cancelled", "Huỷ đơn hàng", "Cancelled an order"),
-    EventKind("voucher.issued", "Nhận mã giảm giá", "Was given a voucher code"),
-    EventKind("voucher.used", "Dùng mã giảm giá", "Used a voucher code"),
+    EventKind("voucher.issued", "Nhận mã ưu đãi", "Was given a voucher code"),
+    EventKind("voucher.used", "Dùng mã ưu đãi", "Used a voucher code"),
     EventKind("stock.low", "Sắp hết hàng", "Stock is low"),
     EventKind("stock.adjusted", "Điều chỉnh tồn kho", "Stock adjusted"),
 )

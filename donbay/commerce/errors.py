@@ -76,7 +76,7 @@ class UnknownVoucher(DomainError):
     """No code like this was ever given out."""
 
     code = "voucher_unknown"
-    vi = "Không có mã giảm giá “{code}”. Hãy kiểm tra lại từng ký tự."
+    vi = "Không có mã ưu đãi “{code}”. Hãy kiểm tra lại từng ký tự."
     en = "There is no voucher code “{code}”. Please check each character."
 
 
@@ -116,7 +116,7 @@ class VoucherNotFound(NotFound):
     """No such programme in this workspace."""
 
     code = "voucher_not_found"
-    vi = "Không tìm thấy chương trình giảm giá này."
+    vi = "Không tìm thấy chương trình mã ưu đãi này."
     en = "This voucher programme was not found."
 
 

@@ -101,7 +101,7 @@ def facets() -> list[SegmentFacet]:
             "none", ("has", "has_not"), compile_ordered_since, _TOUCHED,
         ),
         SegmentFacet(
-            "voucher.code", "Mã giảm giá", "Voucher code", "voucher", ("holds", "used"),
+            "voucher.code", "Mã ưu đãi", "Voucher code", "voucher", ("holds", "used"),
             compile_voucher, frozenset({"voucher.issued", "voucher.used", "order.cancelled"}),
         ),
     ]  # fmt: skip

@@ -23,9 +23,9 @@ _FIELDS = (
         "last_order_product_names", "Sản phẩm đã mua gần nhất", "Products last bought",
         "Sữa rửa mặt hoa sen",
     ),
-    MergeField("last_voucher_code", "Mã giảm giá mới nhất", "Newest voucher code", "SEN7K4PXQ9D"),
+    MergeField("last_voucher_code", "Mã ưu đãi mới nhất", "Newest voucher code", "SEN7K4PXQ9D"),
     MergeField(
-        "last_voucher_date_end", "Hạn của mã giảm giá", "Voucher's last day", "30/11/2026"
+        "last_voucher_date_end", "Hạn của mã ưu đãi", "Voucher's last day", "30/11/2026"
     ),
 )  # fmt: skip
 

@@ -227,6 +227,17 @@ def test_flows_are_narrowed_by_state(shop: Shop, api: Api) -> None:
     assert api("GET", "/flows?state=gone").status_code == 422
 
 
+def test_an_email_without_content_is_named(shop: Shop, api: Api) -> None:
+    mail = api("POST", "/contents", {"name": "Mới", "subject": "Mới", "purpose": "care"}).json()
+    drawn = chain(start(), node("mail", "send_email", content_id=mail["id"]))
+
+    (problem,) = api("POST", "/flows", {"name": "Chào", "graph": drawn}).json()["problems"]
+
+    assert (problem["node_id"], problem["field"]) == ("mail", "content_id")
+    assert (problem["code"], problem["severity"]) == ("content_empty", "error")
+    assert "“Mới” chưa có nội dung" in problem["message"]
+
+
 def test_a_flow_is_created_with_its_settings(shop: Shop, api: Api) -> None:
     body = {"name": "Một lần", "graph": chain(start()), "settings": {"reentry": "never"}}
 

@@ -202,3 +202,25 @@ def test_decisions_are_numbered_and_listed() -> None:
 
     assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
     assert listed == numbers
+
+
+@pytest.mark.parametrize(
+    ("other", "ours"), [("mã giảm giá", "mã ưu đãi"), (r"\bluồng\b", "kịch bản")]
+)
+def test_screens_and_messages_use_the_words_of_the_glossary(other: str, ours: str) -> None:
+    assert f"| {ours} |" in (REPOSITORY / "docs" / "glossary.md").read_text(encoding="utf-8")
+    files = [
+        path
+        for folder in ("donbay", "frontend/src", "docs")
+        for path in (REPOSITORY / folder).rglob("*")
+        if path.suffix in {".py", ".ts", ".tsx", ".json", ".md", ".html"}
+    ]
+
+    found = [
+        f"{path.relative_to(REPOSITORY)}:{number}"
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(other, line, re.IGNORECASE)
+    ]
+
+    assert found == []

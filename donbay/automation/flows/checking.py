@@ -91,7 +91,7 @@ def check_vouchers(graph: Graph, asking: frozenset[str]) -> Iterator[GraphProble
         if node.id in asking and node.id not in covered:
             yield GraphProblem(
                 node.id, "content_id", "voucher_not_given",
-                "E-mail này ghi mã giảm giá nhưng trước đó chưa có bước “Tặng mã giảm giá”.",
+                "E-mail này ghi mã ưu đãi nhưng trước đó chưa có bước “Tặng mã ưu đãi”.",
                 "This e-mail shows a voucher code, but no step before it gives one.",
             )  # fmt: skip
 

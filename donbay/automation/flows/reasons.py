@@ -26,7 +26,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "This step failed three times. See the details, then try again.",
     ),
     "voucher_exhausted": (
-        "Chương trình mã giảm giá đã hết mã hoặc đã kết thúc.",
+        "Chương trình mã ưu đãi đã hết mã hoặc đã kết thúc.",
         "The voucher programme has run out of codes or has ended.",
     ),
     "no_address": (

@@ -77,7 +77,7 @@ TRIGGERS = (
         "customer_created", "customer.created", ("Khách hàng mới", "New customer"), Anything
     ),
     _trigger(
-        "voucher_used", "voucher.used", ("Dùng mã giảm giá", "Voucher used"),
+        "voucher_used", "voucher.used", ("Dùng mã ưu đãi", "Voucher used"),
         OnVoucher, _same("voucher_id", optional=True),
     ),
 )  # fmt: skip

@@ -33,7 +33,7 @@ export const appMessages = defineMessages(
     demoClock: 'Giờ thử',
     demoClockOf: 'Giờ của doanh nghiệp: {at}',
     demoClockLead:
-      'Doanh nghiệp này là bản thử: bạn có thể cho thời gian trôi nhanh để xem luồng chạy tiếp.',
+      'Doanh nghiệp này là bản thử: bạn có thể cho thời gian trôi nhanh để xem kịch bản chạy tiếp.',
     demoAdvance2: 'Tiến 2 ngày',
     demoToDay5: 'Tới ngày thứ 5 ({date})',
     demoToDay5Since: 'Ngày thứ 5 tính từ {date}, lúc bạn bắt đầu tua.',

@@ -64,7 +64,7 @@ def problems(workspace_id: int, config: Mapping[str, Any]) -> list[Problem]:
         return [
             gone(
                 "voucher_id", "voucher_gone",
-                "Chương trình mã giảm giá này không còn. Hãy chọn chương trình khác.",
+                "Chương trình mã ưu đãi này không còn. Hãy chọn chương trình khác.",
                 "This voucher programme is gone. Choose another.",
             )
         ]  # fmt: skip
@@ -72,7 +72,7 @@ def problems(workspace_id: int, config: Mapping[str, Any]) -> list[Problem]:
         return [
             gone(
                 "voucher_id", "voucher_inactive",
-                "Chương trình mã giảm giá này đang tắt. Hãy bật lại hoặc chọn chương trình khác.",
+                "Chương trình mã ưu đãi này đang tắt. Hãy bật lại hoặc chọn chương trình khác.",
                 "This voucher programme is switched off. Switch it on or choose another.",
             )
         ]  # fmt: skip
@@ -81,7 +81,7 @@ def problems(workspace_id: int, config: Mapping[str, Any]) -> list[Problem]:
 
 STEP = FlowStep(
     key="give_voucher",
-    vi="Tặng mã giảm giá",
+    vi="Tặng mã ưu đãi",
     en="Give a voucher code",
     schema=GiveVoucher.model_json_schema(),
     run_batch=run_batch,

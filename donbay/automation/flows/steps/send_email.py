@@ -72,6 +72,15 @@ def problems(workspace_id: int, config: Mapping[str, Any]) -> list[Problem]:
         Problem(problem.code, problem.vi, problem.en, "content_id", problem.severity)
         for problem in list_problems(content)
     ]
+    if not content.tree.get("blocks"):
+        found.append(
+            Problem(
+                "content_empty",
+                f"E-mail “{content.name}” chưa có nội dung. Hãy mở ra soạn.",
+                f"The e-mail “{content.name}” is empty. Open it and write it.",
+                "content_id",
+            )
+        )
     if known.purpose not in (None, content.purpose):
         found.append(
             Problem(

@@ -33,7 +33,7 @@ export const messages = defineMessages(
     role_editor: 'Biên tập',
     role_viewer: 'Người xem',
     roleHint_manager: 'Làm được mọi việc, kể cả cài đặt và thành viên.',
-    roleHint_editor: 'Làm việc hằng ngày: khách, đơn, trang, luồng. Không vào cài đặt.',
+    roleHint_editor: 'Làm việc hằng ngày: khách, đơn, trang, kịch bản. Không vào cài đặt.',
     roleHint_viewer: 'Chỉ xem.',
     firstPassword: 'Mật khẩu đầu tiên',
     firstPasswordHint: 'Chỉ cần khi e-mail này chưa có tài khoản.',

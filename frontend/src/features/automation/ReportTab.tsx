@@ -131,7 +131,7 @@ function StepTable({ report }: { report: Report }) {
   return (
     <Paper withBorder>
       <Table.ScrollContainer minWidth={860}>
-        <Table aria-label={t('report')}>
+        <Table aria-label={t('report')} className={classes.figures ?? ''}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('step')}</Table.Th>

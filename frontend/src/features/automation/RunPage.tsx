@@ -130,7 +130,7 @@ function StepFacts({ step, branching }: { step: PathStep; branching: boolean }) 
       {branching && (
         <Text size="sm">{t('branchTaken', { outlet: outletLabel(step.outlet, t) })}</Text>
       )}
-      {step.message_state && (
+      {step.message_state && !(unsent && step.reason_message) && (
         <Text size="sm" c={unsent ? 'orange' : 'teal'}>
           {word in messages.vi ? t(word as MessageKey) : step.message_state}
         </Text>
