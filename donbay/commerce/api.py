@@ -423,10 +423,10 @@ def complete_order(request: WorkspaceRequest, order_id: UUID) -> OrderOut:
 
 
 @router.get("/vouchers", response=Page[VoucherOut], operation_id="list_vouchers")
-def list_vouchers(request: WorkspaceRequest) -> Page[VoucherOut]:
-    """List voucher programmes, newest first."""
+def list_vouchers(request: WorkspaceRequest, q: str = "") -> Page[VoucherOut]:
+    """List voucher programmes, newest first; `q` looks in names, prefixes and whole codes."""
     require(request.actor, "voucher.view")
-    rows = queries.list_vouchers(request.workspace_id)
+    rows = queries.list_vouchers(request.workspace_id, search=q)
     return Page(items=[VoucherOut.from_orm(row) for row in rows])
 
 

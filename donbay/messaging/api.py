@@ -203,14 +203,14 @@ class ChannelTestOut(Schema):
 
 @router.get("/contents", response=Page[ContentOut], operation_id="list_contents")
 def list_contents(
-    request: WorkspaceRequest, cursor: str | None = None, limit: int | None = None
+    request: WorkspaceRequest, q: str = "", cursor: str | None = None, limit: int | None = None
 ) -> Page[ContentOut]:
-    """List e-mail designs, newest first."""
+    """List e-mail designs, newest first; `q` looks in names and subjects."""
     require(request.actor, "content.view")
     size = clamp_limit(limit)
     key = read_cursor(cursor, 2)
     before = (str(key[0]), str(key[1])) if key else None
-    rows = queries.list_contents(request.workspace_id, before=before, limit=size + 1)
+    rows = queries.list_contents(request.workspace_id, search=q, before=before, limit=size + 1)
     items = [_content_out(content) for content in rows[:size]]
     more = len(rows) > size
     following = queries.content_key(request.workspace_id, rows[size - 1].id) if more else None
@@ -310,15 +310,20 @@ def list_messages(
 @router.get("/inbox", response=Page[InboxOut], operation_id="list_inbox")
 def list_inbox(
     request: WorkspaceRequest,
+    q: str = "",
     customer: UUID | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[InboxOut]:
-    """List the test inbox, newest first."""
+    """List the test inbox, newest first; `q` looks in subjects and addresses."""
     require(request.actor, "message.view")
     size = clamp_limit(limit)
     rows = queries.list_inbox(
-        request.workspace_id, customer_id=customer, before=_before(cursor), limit=size + 1
+        request.workspace_id,
+        search=q,
+        customer_id=customer,
+        before=_before(cursor),
+        limit=size + 1,
     )
     items = [InboxOut(**_inbox_fields(item)) for item in rows[:size]]
     more = len(rows) > size

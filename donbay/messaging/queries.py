@@ -13,6 +13,7 @@ from donbay.accounts.types import Workspace
 from donbay.core import registry
 from donbay.core.encryption import decrypt_json
 from donbay.core.errors import NotFound
+from donbay.core.folding import matching
 from donbay.core.registry import MergeField
 from donbay.messaging import models
 from donbay.messaging.channels.base import Account
@@ -82,13 +83,18 @@ def load_contents(workspace_id: int, ids: Iterable[UUID]) -> dict[UUID, Content]
 
 
 def list_contents(
-    workspace_id: int, *, before: tuple[str, str] | None = None, limit: int = 50
+    workspace_id: int,
+    *,
+    search: str = "",
+    before: tuple[str, str] | None = None,
+    limit: int = 50,
 ) -> list[Content]:
     """Return contents, newest first, strictly before a (created_at, id) key."""
     rows = models.Content.objects.for_workspace(workspace_id).order_by("-created_at", "-id")
     if before is not None:
         rows = rows.extra(where=["(created_at, id) < (%s, %s)"], params=list(before))
     return [content_of(row) for row in rows[:limit]]
+    rows = matching(rows, search, "name", "subject")
 
 
 def content_key(workspace_id: int, content_id: UUID) -> tuple[str, str]:
@@ -180,6 +186,7 @@ def list_inbox(
     customer_id: UUID | None = None,
     before: int | None = None,
     limit: int = 50,
+    search: str = "",
 ) -> list[InboxItem]:
     """Return the test inbox, newest first, without bodies."""
     rows = models.InboxMessage.objects.for_workspace(workspace_id).order_by("-id")
@@ -190,6 +197,7 @@ def list_inbox(
     rows = rows.only("id", "message_id", "customer_id", "address", "subject", "at")
     return [
         InboxItem(row.id, row.message_id, row.customer_id, row.address, row.subject, row.at)
+    rows = matching(rows, search, "subject", "address")
         for row in rows[:limit]
     ]
 

@@ -12,7 +12,9 @@ from donbay.commerce.errors import VoucherNotFound
 from donbay.commerce.models import Voucher as VoucherRow
 from donbay.commerce.models import VoucherCode as CodeRow
 from donbay.commerce.types import Voucher, VoucherCode
+from donbay.core.folding import matching
 from donbay.core.sqlfile import Sql
+from donbay.kit.text import clean
 
 SQL = Sql("donbay.commerce")
 
@@ -26,10 +28,15 @@ def get_voucher(workspace_id: int, voucher_id: UUID) -> Voucher:
     return voucher
 
 
-def list_vouchers(workspace_id: int) -> list[Voucher]:
-    """Return every programme, newest first."""
-    rows = VoucherRow.objects.for_workspace(workspace_id).order_by("-created_at", "-id")
-    return _counted(workspace_id, list(rows))
+def list_vouchers(workspace_id: int, *, search: str = "") -> list[Voucher]:
+    """Return the programmes, newest first; with a search those of that name, prefix or code."""
+    rows = VoucherRow.objects.for_workspace(workspace_id)
+    if code := clean(search).upper():
+        named = matching(rows, search, "name", "prefix")
+        # A customer reads her code out: which programme is it of?
+        codes = CodeRow.objects.for_workspace(workspace_id).filter(code=code)
+        rows = rows.filter(Q(id__in=named.values("id")) | Q(id__in=codes.values("voucher_id")))
+    return _counted(workspace_id, list(rows.order_by("-created_at", "-id")))
 
 
 def list_codes(

@@ -50,12 +50,13 @@ def upload_import(
 
 @router.get("/imports", response=Page[ImportOut], operation_id="list_imports")
 def list_imports(
-    request: WorkspaceRequest, cursor: str | None = None, limit: int | None = None
+    request: WorkspaceRequest, q: str = "", cursor: str | None = None, limit: int | None = None
 ) -> Page[ImportOut]:
-    """List imports, newest first."""
+    """List imports, newest first; `q` looks in file names."""
     require(request.actor, "import.view")
     size, before = clamp_limit(limit), time_and_uuid(cursor)
-    found = queries.list_imports(request.actor.workspace_id, before=before, limit=size + 1)
+    workspace_id = request.actor.workspace_id
+    found = queries.list_imports(workspace_id, search=q, before=before, limit=size + 1)
     page, more = found[:size], len(found) > size
     last = encode_cursor(page[-1].created_at.isoformat(), str(page[-1].id)) if more else None
     return Page(items=[ImportOut.of(info) for info in page], next_cursor=last)

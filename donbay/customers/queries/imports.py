@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+from donbay.core.folding import matching
 from donbay.customers.errors import ImportNotFound
 from donbay.customers.models import Import, ImportRow
 from donbay.customers.queries.fields import field_definitions
@@ -24,10 +25,15 @@ def get_import(workspace_id: int, import_id: UUID) -> ImportInfo:
 
 
 def list_imports(
-    workspace_id: int, *, before: tuple[datetime, UUID] | None = None, limit: int = 50
+    workspace_id: int,
+    *,
+    search: str = "",
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
 ) -> list[ImportInfo]:
     """Return imports, newest first, strictly before a (time, id) key."""
     rows = Import.objects.for_workspace(workspace_id).exclude(state="uploading")
+    rows = matching(rows, search, "filename")
     if before is not None:
         rows = rows.filter(created_at__lte=before[0]).exclude(
             created_at=before[0], id__gte=before[1]

@@ -525,7 +525,7 @@ export interface paths {
         };
         /**
          * List Imports
-         * @description List imports, newest first.
+         * @description List imports, newest first; `q` looks in file names.
          */
         get: operations["list_imports"];
         put?: never;
@@ -949,7 +949,7 @@ export interface paths {
         };
         /**
          * List Vouchers
-         * @description List voucher programmes, newest first.
+         * @description List voucher programmes, newest first; `q` looks in names, prefixes and whole codes.
          */
         get: operations["list_vouchers"];
         put?: never;
@@ -1021,7 +1021,7 @@ export interface paths {
         };
         /**
          * List Contents
-         * @description List e-mail designs, newest first.
+         * @description List e-mail designs, newest first; `q` looks in names and subjects.
          */
         get: operations["list_contents"];
         put?: never;
@@ -1133,7 +1133,7 @@ export interface paths {
         };
         /**
          * List Inbox
-         * @description List the test inbox, newest first.
+         * @description List the test inbox, newest first; `q` looks in subjects and addresses.
          */
         get: operations["list_inbox"];
         put?: never;
@@ -6554,6 +6554,7 @@ export interface operations {
     list_imports: {
         parameters: {
             query?: {
+                q?: string;
                 cursor?: string | null;
                 limit?: number | null;
             };
@@ -7210,7 +7211,9 @@ export interface operations {
     };
     list_vouchers: {
         parameters: {
-            query?: never;
+            query?: {
+                q?: string;
+            };
             header?: never;
             path: {
                 /** @description The workspace's slug. */
@@ -7368,6 +7371,7 @@ export interface operations {
     list_contents: {
         parameters: {
             query?: {
+                q?: string;
                 cursor?: string | null;
                 limit?: number | null;
             };
@@ -7574,6 +7578,7 @@ export interface operations {
     list_inbox: {
         parameters: {
             query?: {
+                q?: string;
                 customer?: string | null;
                 cursor?: string | null;
                 limit?: number | null;

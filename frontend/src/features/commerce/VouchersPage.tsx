@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconTicket } from '@tabler/icons-react';
 import { formatMoney, formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, useCursorList, useGo, useUi } from '@/ui';
+import { DataList, Page, SearchBox, useCursorList, useGo, useUi, useUrlState } from '@/ui';
 import { useT } from './messages';
 import type { Voucher } from './types';
 import { VoucherForm } from './VoucherForm';
@@ -19,7 +19,8 @@ export default function VouchersPage() {
   const go = useGo();
   const { can, date } = useWorkspace();
   const [adding, add] = useDisclosure(false);
-  const list = useCursorList<Voucher>('vouchers', '/vouchers');
+  const [filter, setFilter, clear] = useUrlState({ q: '' });
+  const list = useCursorList<Voucher>('vouchers', '/vouchers', filter);
   const button = can('voucher.edit') && (
     <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
       {t('addVoucher')}
@@ -27,11 +28,18 @@ export default function VouchersPage() {
   );
   return (
     <Page title={t('vouchers')} description={t('vouchersLead')} actions={button}>
+      <SearchBox
+        value={filter.q}
+        onChange={(q) => setFilter({ q })}
+        placeholder={t('voucherSearch')}
+      />
       <DataList
         label={t('vouchers')}
         query={list}
         rowKey={(row) => row.id}
         rowTo={(row) => `/vouchers/${row.id}`}
+        filtered={filter.q !== ''}
+        onClearFilters={clear}
         columns={[
           {
             key: 'name',

@@ -3,7 +3,7 @@ import { IconFileImport, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, useCursorList, useGo, useWrite } from '@/ui';
+import { DataList, Page, SearchBox, useCursorList, useGo, useUrlState, useWrite } from '@/ui';
 import { useT } from './messages';
 import type { ImportInfo } from './types';
 
@@ -21,15 +21,23 @@ export const importColors: Record<ImportInfo['state'], string> = {
 export default function ImportsPage() {
   const t = useT();
   const { can, dateTime } = useWorkspace();
-  const list = useCursorList<ImportInfo>('imports', '/imports');
+  const [filter, setFilter, clear] = useUrlState({ q: '' });
+  const list = useCursorList<ImportInfo>('imports', '/imports', filter);
   return (
     <Page title={t('imports')} description={t('importsLead')}>
       {can('import.edit') && <Upload />}
+      <SearchBox
+        value={filter.q}
+        onChange={(q) => setFilter({ q })}
+        placeholder={t('importSearch')}
+      />
       <DataList
         label={t('imports')}
         query={list}
         rowKey={(row) => row.id}
         rowTo={(row) => `/imports/${row.id}`}
+        filtered={filter.q !== ''}
+        onClearFilters={clear}
         columns={[
           { key: 'file', header: t('file'), primary: true, render: (row) => row.filename },
           {

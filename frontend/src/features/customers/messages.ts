@@ -72,6 +72,7 @@ export const messages = defineMessages(
     state: 'Trạng thái',
     contactNeeded: 'Cần ít nhất họ tên, số điện thoại hoặc e-mail.',
     imports: 'Nhập danh sách',
+    importSearch: 'Tên tệp',
     importsLead:
       'Đưa khách cũ từ Excel hoặc CSV vào. Số điện thoại, ngày và trùng lặp được làm sạch.',
     upload: 'Tải tệp lên',
@@ -188,6 +189,7 @@ export const messages = defineMessages(
     state: 'State',
     contactNeeded: 'A name, a phone number or an e-mail is needed.',
     imports: 'Imports',
+    importSearch: 'File name',
     importsLead:
       'Bring old customers in from Excel or CSV. Phones, dates and duplicates are cleaned.',
     upload: 'Upload a file',

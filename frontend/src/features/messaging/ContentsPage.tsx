@@ -3,7 +3,16 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconMail, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, useCursorList, useGo, useUi, useWrite } from '@/ui';
+import {
+  DataList,
+  Page,
+  SearchBox,
+  useCursorList,
+  useGo,
+  useUi,
+  useUrlState,
+  useWrite,
+} from '@/ui';
 import { useT } from './messages';
 import { type Content, type ContentRow, PURPOSES, type Purpose } from './types';
 
@@ -12,7 +21,8 @@ export default function ContentsPage() {
   const ui = useUi();
   const { can, dateTime } = useWorkspace();
   const [adding, add] = useDisclosure(false);
-  const list = useCursorList<ContentRow>('contents', '/contents');
+  const [filter, setFilter, clear] = useUrlState({ q: '' });
+  const list = useCursorList<ContentRow>('contents', '/contents', filter);
   const button = can('content.edit') && (
     <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
       {t('addContent')}
@@ -20,11 +30,18 @@ export default function ContentsPage() {
   );
   return (
     <Page title={t('contents')} description={t('contentsLead')} actions={button}>
+      <SearchBox
+        value={filter.q}
+        onChange={(q) => setFilter({ q })}
+        placeholder={t('contentSearch')}
+      />
       <DataList
         label={t('contents')}
         query={list}
         rowKey={(row) => row.id}
         rowTo={(row) => `/contents/${row.id}`}
+        filtered={filter.q !== ''}
+        onClearFilters={clear}
         columns={[
           {
             key: 'name',

@@ -1,7 +1,7 @@
-import { Badge, Group, Select, Tabs, Text } from '@mantine/core';
+import { Badge, Group, Select, Stack, Tabs, Text } from '@mantine/core';
 import { IconInbox, IconSend } from '@tabler/icons-react';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, useCursorList, useUrlState, WLink } from '@/ui';
+import { DataList, Page, SearchBox, useCursorList, useUrlState, WLink } from '@/ui';
 import { useT } from './messages';
 import { type InboxItem, MESSAGE_STATES, type Message } from './types';
 
@@ -43,29 +43,39 @@ export default function InboxPage() {
 function Inbox() {
   const t = useT();
   const { dateTime } = useWorkspace();
-  const list = useCursorList<InboxItem>('inbox', '/inbox');
+  const [filter, setFilter, clear] = useUrlState({ q: '' });
+  const list = useCursorList<InboxItem>('inbox', '/inbox', filter);
   return (
-    <DataList
-      label={t('inbox')}
-      query={list}
-      rowKey={(row) => String(row.id)}
-      rowTo={(row) => `/inbox/${row.id}`}
-      columns={[
-        {
-          key: 'subject',
-          header: t('subject'),
-          primary: true,
-          render: (row) => (
-            <WLink to={`/inbox/${row.id}`} c="inherit" fw={500}>
-              {row.subject || t('noSubject')}
-            </WLink>
-          ),
-        },
-        { key: 'to', header: t('to'), render: (row) => row.address },
-        { key: 'at', header: t('at'), render: (row) => dateTime(row.at), width: 160 },
-      ]}
-      empty={{ icon: IconInbox, title: t('noInbox'), hint: t('noInboxHint') }}
-    />
+    <Stack>
+      <SearchBox
+        value={filter.q}
+        onChange={(q) => setFilter({ q })}
+        placeholder={t('inboxSearch')}
+      />
+      <DataList
+        label={t('inbox')}
+        query={list}
+        rowKey={(row) => String(row.id)}
+        rowTo={(row) => `/inbox/${row.id}`}
+        filtered={filter.q !== ''}
+        onClearFilters={clear}
+        columns={[
+          {
+            key: 'subject',
+            header: t('subject'),
+            primary: true,
+            render: (row) => (
+              <WLink to={`/inbox/${row.id}`} c="inherit" fw={500}>
+                {row.subject || t('noSubject')}
+              </WLink>
+            ),
+          },
+          { key: 'to', header: t('to'), render: (row) => row.address },
+          { key: 'at', header: t('at'), render: (row) => dateTime(row.at), width: 160 },
+        ]}
+        empty={{ icon: IconInbox, title: t('noInbox'), hint: t('noInboxHint') }}
+      />
+    </Stack>
   );
 }
 
