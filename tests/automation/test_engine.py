@@ -158,6 +158,32 @@ def test_one_poison_run_fails_alone_three_times_and_can_be_retried(poison: set[U
         actions.retry_run(actor=shop.actor, now=NOW, flow_id=flow_id, run_id=failed.id)
 
 
+def test_what_a_broken_batch_has_done_is_undone() -> None:
+    shop = a_shop()
+    tag_id = UUID(a_tag(shop))
+    people = some_customers(shop, 20)
+    poison = people[3]
+
+    def run_batch(
+        context: StepContext, workspace_id: int, run_ids: Sequence[int], ids: Sequence[UUID]
+    ) -> StepResult:
+        add_tag(actor=shop.actor, now=context.now, tag_id=tag_id, customer_ids=ids)
+        if poison in ids:
+            raise RuntimeError("after the work")
+        return StepResult(["next"] * len(ids))
+
+    registry.flow_steps.add(FlowStep("test_late_poison", "", "", {}, run_batch))
+    try:
+        a_flow(shop, chain(start(), node("p", "test_late_poison")))
+        happened(shop, people)
+        run_all(shop, NOW)
+    finally:
+        registry.flow_steps._specs.pop("test_late_poison")
+
+    assert set(tags_of(shop.id, people)) == {*people} - {poison}
+    assert [run.state for run in runs(shop)].count("done") == 19
+
+
 def test_a_failed_run_is_not_retried_beside_a_new_one(poison: set[UUID]) -> None:
     shop = a_shop()
     drawn = chain(start(), node("p", "test_poison"), WAIT_2_DAYS)
@@ -385,7 +411,8 @@ def test_who_arrives_beside_those_who_wait_has_her_own_time() -> None:
     early, late = some_customers(shop, 2)
     happened(shop, [early])
     run_all(shop, NOW)
-    happened(shop, [late], now=NOW + 2 * DAY)
+    # An hour before the other comes due, so that she is stepped first and comes to where he waits.
+    happened(shop, [late], now=NOW + 2 * DAY - timedelta(hours=1))
 
     assert run_lane(shop.id, NOW + 2 * DAY) == 2
 
