@@ -1,5 +1,5 @@
 import { Box, Tabs } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useWorkspace } from '@/kit/workspace';
 import { QueryView, useUrlState } from '@/ui';
@@ -15,7 +15,9 @@ import { useDraft } from './useDraft';
 
 export default function FlowPage() {
   const { flowId = '' } = useParams({ strict: false }) as { flowId?: string };
-  const query = useFlow(flowId);
+  // Leaving, the frame of the next screen is drawn around this one first: nothing to ask then.
+  const here = useRouterState({ select: ({ location }) => location.pathname.includes(flowId) });
+  const query = useFlow(flowId, here);
   const { kinds } = useKinds();
   const ready = kinds.size > 0 && (query.isFetchedAfterMount || query.isError);
   return (

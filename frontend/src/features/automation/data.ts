@@ -16,7 +16,7 @@ const LONG = 5 * 60_000;
 const NONE: Kind[] = [];
 const NO_FACETS: Facet[] = [];
 
-export function useFlow(flowId: string) {
+export function useFlow(flowId: string, enabled = true) {
   const { api, key } = useWorkspace();
   return useQuery({
     queryKey: key('flows', flowId),
@@ -24,6 +24,7 @@ export function useFlow(flowId: string) {
       await pendingSave(flowId);
       return api.get<FlowFull>(`/flows/${flowId}`);
     },
+    enabled,
     // A draft begun from an old state would be refused as a conflict with ourselves.
     staleTime: 0,
     refetchOnMount: 'always',
