@@ -89,9 +89,9 @@ def append_alike(
             "customer_ids": array(customer_ids),
             "subject_ids": array(subject_ids),
             "numbers": array(values),
+            "channel": WAKE_CHANNEL,
         },
     )
-    notify(WAKE_CHANNEL)
 
 
 def run_reactor(reactor: Reactor) -> int:

@@ -253,3 +253,19 @@ def test_the_place_is_ordered_by_number_not_by_text(
 
     assert seen == [str(number) for number in range(12)]
     assert places == sorted(places)
+
+
+def test_many_facts_wake_the_readers_as_one_does(
+    session: Callable[[], psycopg.Connection],
+) -> None:
+    listening = session()
+    listening.autocommit = True
+    listening.execute(f"LISTEN {actions.WAKE_CHANNEL}")
+
+    with atomic():
+        actions.append_alike(
+            workspace_id=1, kind=KIND, occurred_at=utcnow(), customer_ids=[uuid4(), uuid4()],
+            subject_ids=[uuid4()] * 2,
+        )  # fmt: skip
+
+    assert len(list(listening.notifies(timeout=5, stop_after=1))) == 1

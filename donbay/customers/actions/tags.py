@@ -42,7 +42,6 @@ def ensure_tag(*, actor: Actor, now: datetime, name: str) -> Tag:
     return Tag(id=tag_id, name=kept_name)
 
 
-@atomic
 def add_tag(
     *, actor: Actor, now: datetime, tag_id: UUID, customer_ids: Sequence[UUID]
 ) -> set[UUID]:
@@ -55,12 +54,12 @@ def add_tag(
         "tag_id": tag_id,
         "ids": array(customer_ids),
     }
-    added = [row[0] for row in SQL.rows("add_tag", params)]
-    _note(workspace_id, "customer.tagged", now, added, tag_id)
+    with atomic(savepoint=False):
+        added = [row[0] for row in SQL.rows("add_tag", params)]
+        _note(workspace_id, "customer.tagged", now, added, tag_id)
     return set(added)
 
 
-@atomic
 def remove_tag(
     *, actor: Actor, now: datetime, tag_id: UUID, customer_ids: Sequence[UUID]
 ) -> set[UUID]:
@@ -68,8 +67,9 @@ def remove_tag(
     workspace_id = actor.workspace_id
     get_tag(workspace_id, tag_id)
     params = {"workspace_id": workspace_id, "tag_id": tag_id, "ids": array(customer_ids)}
-    removed = sorted(row[0] for row in SQL.rows("remove_tag", params))
-    _note(workspace_id, "customer.untagged", now, removed, tag_id)
+    with atomic(savepoint=False):
+        removed = sorted(row[0] for row in SQL.rows("remove_tag", params))
+        _note(workspace_id, "customer.untagged", now, removed, tag_id)
     return set(removed)
 
 

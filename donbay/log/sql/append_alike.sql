@@ -2,7 +2,10 @@
 -- All share `data`; with number_name each has a number of its own besides, by that name.
 -- Parameters: workspace_id, kind, data, number_name, customer_ids, subject_ids, numbers (empty
 -- without number_name), and occurred_at of all, or null and occurred_ats, one for each.
-WITH era AS MATERIALIZED (SELECT log_current_epoch() AS epoch)
+-- The hint to the readers (channel) goes along: it would be a round trip of its own.
+WITH era AS MATERIALIZED (
+    SELECT log_current_epoch() AS epoch, pg_notify(%(channel)s, '') AS hinted
+)
 INSERT INTO log_event (epoch, workspace_id, kind, occurred_at, customer_id, subject_id, data)
 SELECT era.epoch, %(workspace_id)s, %(kind)s,
        coalesce(row.occurred_at, %(occurred_at)s::timestamptz), row.customer_id, row.subject_id,
