@@ -87,6 +87,14 @@ class FieldNeedsOptions(DomainError):
     en = "A choice field needs at least one choice."
 
 
+class FieldNotFound(NotFound):
+    """No such custom field in this workspace."""
+
+    code = "field_not_found"
+    vi = "Không tìm thấy trường tuỳ chỉnh này. Hãy tải lại trang để xem các trường đang có."
+    en = "This custom field was not found. Reload the page to see the fields there are."
+
+
 class FieldUnknown(DomainError):
     """The custom field was never defined."""
 

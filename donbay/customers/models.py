@@ -171,6 +171,7 @@ class FieldDefinition(WorkspaceModel):
     label = models.TextField()
     kind = models.TextField()
     options = models.JSONField(default=list)
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "customers_field_def"

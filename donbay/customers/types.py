@@ -107,6 +107,7 @@ class FieldDef:
     label: str
     kind: FieldKind
     options: tuple[str, ...] = ()
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from donbay.customers.jobs import run_import_chunk
 from donbay.customers.sheets.reader import MAX_BYTES, read_sheet
+from donbay.customers.types import PersonInput
 from tests.factories.accounts import Api, an_api
-from tests.factories.people import Shop, a_customer, a_shop, some_customers
+from tests.factories.people import Shop, a_customer, a_shop, people, some_customers
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parents[1] / "data" / "khach-hang-cu.xlsx"
@@ -105,9 +106,59 @@ def test_custom_fields(api: Api) -> None:
 
     made = api("POST", "/customer-fields", field)
 
-    assert (made.status_code, made.json()) == (201, field)
-    assert api("GET", "/customer-fields").json() == [field]
+    shown = {**field, "archived": False}
+    assert (made.status_code, made.json()) == (201, shown)
+    assert api("GET", "/customer-fields").json() == [shown]
     assert api("POST", "/customer-fields", field).status_code == 409
+
+
+def test_a_custom_field_is_renamed_and_put_away_and_values_stay(api: Api, shop: Shop) -> None:
+    api("POST", "/customer-fields", {"key": "skin", "kind": "choice", "options": ["Dầu"]})
+    an = api("POST", "/customers", {"full_name": "An", "fields": {"skin": "Dầu"}}).json()
+
+    renamed = api(
+        "PATCH", "/customer-fields/skin", {"label": "Loại da", "options": ["Dầu", " Khô ", "Dầu"]}
+    )
+    away = api("PATCH", "/customer-fields/skin", {"archived": True})
+
+    assert (renamed.json()["label"], renamed.json()["options"]) == ("Loại da", ["Dầu", "Khô"])
+    assert away.json()["archived"] is True
+    assert api("GET", "/customer-fields").json() == []
+    assert [f["key"] for f in api("GET", "/customer-fields?archived=true").json()] == ["skin"]
+    targets = {target["key"] for target in api("GET", "/import-targets").json()}
+    assert "fields.skin" not in targets
+    kept = api("PATCH", f"/customers/{an['id']}", {"note": "x", "fields": {"skin": "Khô"}})
+    assert kept.json()["fields"] == {"skin": "Khô"}
+    back = api("PATCH", "/customer-fields/skin", {"archived": False})
+    assert api("GET", "/customer-fields").json() == [back.json()]
+
+
+def test_what_cannot_be_changed_of_a_custom_field_is_said(api: Api, shop: Shop) -> None:
+    api("POST", "/customer-fields", {"key": "skin", "kind": "choice", "options": ["Dầu"]})
+
+    empty = api("PATCH", "/customer-fields/skin", {"options": [" "]})
+    unknown = api("PATCH", "/customer-fields/hair", {"label": "Tóc"})
+    viewer = an_api(shop, "viewer")("PATCH", "/customer-fields/skin", {"label": "Da"})
+
+    assert (empty.status_code, empty.json()["code"]) == (422, "field_needs_options")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "field_not_found")
+    assert viewer.status_code == 403
+    assert api("GET", "/customer-fields").json()[0]["options"] == ["Dầu"]
+
+
+def test_suggested_pairs_come_with_both_customers(api: Api, shop: Shop) -> None:
+    phone = a_customer(shop, full_name="An", phone="0912345678")
+    mail = a_customer(shop, full_name="An", email="an@example.vn")
+    people(shop, PersonInput(phone="0912345678", email="an@example.vn"))
+
+    (pair,) = api("GET", "/merge-suggestions").json()
+
+    assert {pair["customer"]["id"], pair["other"]["id"]} == {str(phone), str(mail)}
+    assert (pair["customer"]["id"], pair["other"]["id"]) == (pair["customer_id"], pair["other_id"])
+    body = {"other_id": pair["other_id"]}
+    merged = api("POST", f"/customers/{pair['customer_id']}/merge", body).json()
+    assert (merged["phone"], merged["email"]) == ("+84912345678", "an@example.vn")
+    assert api("GET", "/merge-suggestions").json() == []
 
 
 def test_merging_two_customers(api: Api, shop: Shop) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donbay.customers.actions.consents import record_consents
-from donbay.customers.actions.fields import define_field
+from donbay.customers.actions.fields import change_field, define_field
 from donbay.customers.actions.imports import map_import, run_import
 from donbay.customers.actions.merge import dismiss_merge, merge_customers
 from donbay.customers.actions.people import upsert_people
@@ -12,6 +12,7 @@ from donbay.customers.actions.tags import add_tag, delete_tag, ensure_tag, remov
 
 __all__ = [
     "add_tag",
+    "change_field",
     "create_customer",
     "define_field",
     "delete_customer",

@@ -22,6 +22,7 @@ from donbay.customers.api.schemas import (
     CustomerPatch,
     IdentityOut,
     MergeIn,
+    MergePairOut,
     MergeSuggestionOut,
     TimelineOut,
 )
@@ -29,6 +30,8 @@ from donbay.customers.export import export_sheet
 from donbay.customers.types import ConsentInput, CustomerFilter, CustomerRow, SortOrder
 from donbay.kit.paging import clamp_limit, encode_cursor
 from donbay.log.queries import events_of_customer
+
+_PAIRS = 20
 
 router = room_router("customers")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -180,14 +183,24 @@ def record_customer_consent(
 
 @router.get(
     "/merge-suggestions",
-    response=list[MergeSuggestionOut],
+    response=list[MergePairOut],
     operation_id="list_merge_suggestions",
 )
-def list_merge_suggestions(request: WorkspaceRequest) -> list[MergeSuggestionOut]:
-    """List the customers that may be one person."""
+def list_merge_suggestions(request: WorkspaceRequest) -> list[MergePairOut]:
+    """List the newest pairs of customers that may be one person, both in full."""
     require(request.actor, "customer.view")
-    found = queries.list_merge_suggestions(request.actor.workspace_id)
-    return [MergeSuggestionOut.of(suggestion) for suggestion in found]
+    found = queries.list_merge_suggestions(request.actor.workspace_id, limit=_PAIRS)
+    ids = [id_ for pair in found for id_ in (pair.customer_id, pair.other_id)]
+    rows = queries.load_rows(request.actor.workspace_id, ids)
+    return [
+        MergePairOut(
+            **MergeSuggestionOut.of(pair).dict(),
+            customer=CustomerOut.of(rows[pair.customer_id]),
+            other=CustomerOut.of(rows[pair.other_id]),
+        )
+        for pair in found
+        if pair.customer_id in rows and pair.other_id in rows  # merged or deleted meanwhile
+    ]
 
 
 @router.post(

@@ -114,6 +114,13 @@ class MergeSuggestionOut(Schema):
         )
 
 
+class MergePairOut(MergeSuggestionOut):
+    """Two customers that may be one person, side by side."""
+
+    customer: CustomerOut
+    other: CustomerOut
+
+
 class CustomerDetailOut(CustomerOut):
     """A customer with all identities and what it may be merged with."""
 
@@ -189,14 +196,34 @@ class FieldModel(Schema):
     kind: FieldKind = "text"
     options: list[str] = []
 
-    @classmethod
-    def of(cls, field: FieldDef) -> FieldModel:
-        """Return a custom field as JSON."""
-        return cls(key=field.key, label=field.label, kind=field.kind, options=list(field.options))
-
     def definition(self) -> FieldDef:
         """Return the field meant."""
         return FieldDef(self.key, self.label, self.kind, tuple(self.options))
+
+
+class FieldOut(FieldModel):
+    """A custom field, and whether it was put away."""
+
+    archived: bool
+
+    @classmethod
+    def of(cls, field: FieldDef) -> FieldOut:
+        """Return a custom field as JSON."""
+        return cls(
+            key=field.key,
+            label=field.label,
+            kind=field.kind,
+            options=list(field.options),
+            archived=field.archived,
+        )
+
+
+class FieldChange(Schema):
+    """What to change of a custom field; what is left out stays."""
+
+    label: str | None = Field(None, min_length=1, max_length=100)
+    options: list[str] | None = None
+    archived: bool | None = None
 
 
 class ConsentIn(Schema):

@@ -11,7 +11,15 @@ from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
 from donbay.core.api import WorkspaceRequest, room_router
 from donbay.customers import actions, queries
-from donbay.customers.api.schemas import BulkTagIn, BulkTagOut, FieldModel, TagIn, TagOut
+from donbay.customers.api.schemas import (
+    BulkTagIn,
+    BulkTagOut,
+    FieldChange,
+    FieldModel,
+    FieldOut,
+    TagIn,
+    TagOut,
+)
 
 router = room_router("tags")
 
@@ -74,21 +82,38 @@ def bulk_tag_customers(request: WorkspaceRequest, body: BulkTagIn) -> BulkTagOut
         return _tag(request, body.tag, body.ids)
 
 
-@router.get("/customer-fields", response=list[FieldModel], operation_id="list_customer_fields")
-def list_customer_fields(request: WorkspaceRequest) -> list[FieldModel]:
-    """List the custom fields."""
+@router.get("/customer-fields", response=list[FieldOut], operation_id="list_customer_fields")
+def list_customer_fields(request: WorkspaceRequest, archived: bool = False) -> list[FieldOut]:
+    """List the custom fields; those put away only when asked for."""
     require(request.actor, "customer.view")
-    return [FieldModel.of(field) for field in queries.list_fields(request.actor.workspace_id)]
+    fields = queries.list_fields(request.actor.workspace_id, archived=archived)
+    return [FieldOut.of(field) for field in fields]
 
 
-@router.post("/customer-fields", response={201: FieldModel}, operation_id="create_customer_field")
-def create_customer_field(request: WorkspaceRequest, body: FieldModel) -> Status[FieldModel]:
-    """Add a custom field; its key can never be changed."""
+@router.post("/customer-fields", response={201: FieldOut}, operation_id="create_customer_field")
+def create_customer_field(request: WorkspaceRequest, body: FieldModel) -> Status[FieldOut]:
+    """Add a custom field; its key and kind can never be changed."""
     require(request.actor, "settings.edit")
     with atomic(durable=True):
         now = business_now(request.actor.workspace_id)
         made = actions.define_field(actor=request.actor, now=now, definition=body.definition())
-    return Status(201, FieldModel.of(made))
+    return Status(201, FieldOut.of(made))
+
+
+@router.patch("/customer-fields/{key}", response=FieldOut, operation_id="change_customer_field")
+def change_customer_field(request: WorkspaceRequest, key: str, body: FieldChange) -> FieldOut:
+    """Rename a custom field, set its choices, put it away or take it back."""
+    require(request.actor, "settings.edit")
+    with atomic(durable=True):
+        changed = actions.change_field(
+            actor=request.actor,
+            now=business_now(request.actor.workspace_id),
+            key=key,
+            label=body.label,
+            options=body.options,
+            archived=body.archived,
+        )
+    return FieldOut.of(changed)
 
 
 def _tag(request: WorkspaceRequest, name: str, ids: list[UUID]) -> BulkTagOut:

@@ -22,6 +22,7 @@ from donbay.customers.queries.profiles import (
     list_customers,
     list_merge_suggestions,
     load_profiles,
+    load_rows,
     stream_rows,
 )
 from donbay.customers.queries.tags import find_tag, get_tag, list_tags, tags_of
@@ -44,6 +45,7 @@ __all__ = [
     "list_merge_suggestions",
     "list_tags",
     "load_profiles",
+    "load_rows",
     "preview_rows",
     "stream_problem_rows",
     "stream_rows",

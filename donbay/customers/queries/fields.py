@@ -6,20 +6,25 @@ from donbay.customers.models import FieldDefinition
 from donbay.customers.types import FieldDef
 
 
-def list_fields(workspace_id: int) -> list[FieldDef]:
-    """Return the custom fields by label."""
-    rows = FieldDefinition.objects.for_workspace(workspace_id).order_by("label", "key")
-    return [
-        FieldDef(
-            key=row.key,
-            label=row.label,
-            kind=row.kind,  # type: ignore[arg-type]  # written from a FieldKind only
-            options=tuple(row.options),
-        )
-        for row in rows
-    ]
+def list_fields(workspace_id: int, *, archived: bool = False) -> list[FieldDef]:
+    """Return the custom fields by label; those put away only when asked for."""
+    rows = FieldDefinition.objects.for_workspace(workspace_id)
+    if not archived:
+        rows = rows.filter(archived_at=None)
+    return [field_of(row) for row in rows.order_by("label", "key")]
 
 
 def field_definitions(workspace_id: int) -> dict[str, FieldDef]:
-    """Return the custom fields by key."""
-    return {definition.key: definition for definition in list_fields(workspace_id)}
+    """Return every custom field by key, those put away too: their values stay readable."""
+    return {field.key: field for field in list_fields(workspace_id, archived=True)}
+
+
+def field_of(row: FieldDefinition) -> FieldDef:
+    """Return a row as the type that crosses the room's border."""
+    return FieldDef(
+        key=row.key,
+        label=row.label,
+        kind=row.kind,  # type: ignore[arg-type]  # written from a FieldKind only
+        options=tuple(row.options),
+        archived=row.archived_at is not None,
+    )

@@ -28,6 +28,12 @@ def load_profiles(workspace_id: int, ids: Sequence[UUID]) -> dict[UUID, Profile]
     return {row.id: profile_of(row) for row in rows}
 
 
+def load_rows(workspace_id: int, ids: Sequence[UUID]) -> dict[UUID, CustomerRow]:
+    """Return customers with their tags by id; ids not in this workspace are absent."""
+    profiles, tags = load_profiles(workspace_id, ids), tags_of(workspace_id, ids)
+    return {id_: CustomerRow(profile, tags.get(id_, ())) for id_, profile in profiles.items()}
+
+
 def get_profile(workspace_id: int, customer_id: UUID) -> Profile:
     """Return one profile; raise CustomerNotFound."""
     row = Customer.objects.for_workspace(workspace_id).filter(id=customer_id).first()
@@ -79,7 +85,7 @@ def stream_rows(workspace_id: int, wanted: CustomerFilter) -> Iterator[CustomerR
 
 
 def list_merge_suggestions(
-    workspace_id: int, customer_id: UUID | None = None
+    workspace_id: int, customer_id: UUID | None = None, *, limit: int = 200
 ) -> list[MergeSuggestion]:
     """Return the open merge suggestions, newest first; of one customer if given."""
     rows = MergeSuggestionRow.objects.for_workspace(workspace_id).filter(state="open")
@@ -94,7 +100,7 @@ def list_merge_suggestions(
             state="open",
             created_at=row.created_at,
         )
-        for row in rows.order_by("-created_at", "-id")[:200]
+        for row in rows.order_by("-created_at", "-id")[:limit]
     ]
 
 

@@ -325,19 +325,39 @@ export interface paths {
         };
         /**
          * List Customer Fields
-         * @description List the custom fields.
+         * @description List the custom fields; those put away only when asked for.
          */
         get: operations["list_customer_fields"];
         put?: never;
         /**
          * Create Customer Field
-         * @description Add a custom field; its key can never be changed.
+         * @description Add a custom field; its key and kind can never be changed.
          */
         post: operations["create_customer_field"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/w/{workspace}/customer-fields/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Customer Field
+         * @description Rename a custom field, set its choices, put it away or take it back.
+         */
+        patch: operations["change_customer_field"];
         trace?: never;
     };
     "/api/v1/w/{workspace}/customers": {
@@ -465,7 +485,7 @@ export interface paths {
         };
         /**
          * List Merge Suggestions
-         * @description List the customers that may be one person.
+         * @description List the newest pairs of customers that may be one person, both in full.
          */
         get: operations["list_merge_suggestions"];
         put?: never;
@@ -1347,6 +1367,9 @@ export interface paths {
         /**
          * Save Page
          * @description Save an edit; 409 when somebody else saved since `base_version`.
+         *
+         *     `overwrite` says that this edit knowingly replaces what somebody else saved: that stays in the
+         *     history as a version of its own.
          */
         put: operations["save_page"];
         post?: never;
@@ -3036,6 +3059,18 @@ export interface components {
             open: boolean;
         };
         /**
+         * FieldChange
+         * @description What to change of a custom field; what is left out stays.
+         */
+        FieldChange: {
+            /** Label */
+            label?: string | null;
+            /** Options */
+            options?: string[] | null;
+            /** Archived */
+            archived?: boolean | null;
+        };
+        /**
          * FieldModel
          * @description A custom field.
          */
@@ -3058,6 +3093,32 @@ export interface components {
              * @default []
              */
             options: string[];
+        };
+        /**
+         * FieldOut
+         * @description A custom field, and whether it was put away.
+         */
+        FieldOut: {
+            /** Key */
+            key: string;
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+            /**
+             * Kind
+             * @default text
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "boolean" | "choice";
+            /**
+             * Options
+             * @default []
+             */
+            options: string[];
+            /** Archived */
+            archived: boolean;
         };
         /**
          * FlowFull
@@ -3850,6 +3911,36 @@ export interface components {
             other_id: string;
         };
         /**
+         * MergePairOut
+         * @description Two customers that may be one person, side by side.
+         */
+        MergePairOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            customer: components["schemas"]["CustomerOut"];
+            other: components["schemas"]["CustomerOut"];
+        };
+        /**
          * MergeSuggestionOut
          * @description Another customer that shares an identity.
          */
@@ -4310,6 +4401,11 @@ export interface components {
             seo: components["schemas"]["Seo"];
             /** Base Version */
             base_version: number;
+            /**
+             * Overwrite
+             * @default false
+             */
+            overwrite: boolean;
         };
         /**
          * PageTree
@@ -6197,7 +6293,9 @@ export interface operations {
     };
     list_customer_fields: {
         parameters: {
-            query?: never;
+            query?: {
+                archived?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The workspace's slug. */
@@ -6213,7 +6311,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FieldModel"][];
+                    "application/json": components["schemas"]["FieldOut"][];
                 };
             };
         };
@@ -6240,7 +6338,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FieldModel"];
+                    "application/json": components["schemas"]["FieldOut"];
+                };
+            };
+        };
+    };
+    change_customer_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOut"];
                 };
             };
         };
@@ -6496,7 +6622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MergeSuggestionOut"][];
+                    "application/json": components["schemas"]["MergePairOut"][];
                 };
             };
         };

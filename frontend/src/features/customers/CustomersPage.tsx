@@ -1,6 +1,16 @@
-import { Autocomplete, Badge, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import {
+  Alert,
+  Autocomplete,
+  Badge,
+  Button,
+  Group,
+  Modal,
+  Select,
+  Stack,
+  Text,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDownload, IconPlus, IconTag, IconUsers } from '@tabler/icons-react';
+import { IconArrowsJoin, IconDownload, IconPlus, IconTag, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/kit/workspace';
 import {
@@ -17,7 +27,7 @@ import {
   useWrite,
   WLink,
 } from '@/ui';
-import { useTags } from './api';
+import { useMergePairs, useTags } from './api';
 import { CustomerForm } from './CustomerForm';
 import { useT } from './messages';
 import { showPhone } from './phone';
@@ -62,6 +72,7 @@ export default function CustomersPage() {
         </>
       }
     >
+      <MergeNotice />
       <Group gap="sm">
         <SearchBox
           value={filter.q}
@@ -236,5 +247,17 @@ function BulkTag(props: {
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+/** Say that there are pairs to look at; nothing when there are none. */
+function MergeNotice() {
+  const t = useT();
+  const pairs = useMergePairs();
+  if (!pairs.data?.length) return null;
+  return (
+    <Alert color="blue" variant="light" icon={<IconArrowsJoin size={18} />}>
+      {t('mergeNotice')} <WLink to="/merge-suggestions">{t('mergeOpen')}</WLink>
+    </Alert>
   );
 }

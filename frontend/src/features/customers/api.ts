@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useWorkspace } from '@/kit/workspace';
-import type { Customer, FieldDef, Tag } from './types';
+import type { Customer, FieldDef, MergePair, Tag } from './types';
 
 export function useTags() {
   const { api, key } = useWorkspace();
@@ -16,6 +16,16 @@ export function useFields() {
   return useQuery({
     queryKey: key('customer-fields'),
     queryFn: () => api.get<FieldDef[]>('/customer-fields'),
+    staleTime: 60_000,
+  });
+}
+
+/** Pairs of customers that may be one person; the newest twenty. */
+export function useMergePairs() {
+  const { api, key } = useWorkspace();
+  return useQuery({
+    queryKey: key('merge-suggestions'),
+    queryFn: () => api.get<MergePair[]>('/merge-suggestions'),
     staleTime: 60_000,
   });
 }

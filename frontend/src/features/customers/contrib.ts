@@ -29,12 +29,13 @@ export const contribution: Contribution = {
   routes: [
     { path: 'customers', load: () => import('./CustomersPage') },
     { path: 'customers/$customerId', load: () => import('./CustomerPage') },
+    { path: 'merge-suggestions', load: () => import('./MergePage') },
     { path: 'imports', load: () => import('./ImportsPage') },
     { path: 'imports/$importId', load: () => import('./ImportPage') },
   ],
   narrators,
   refreshes: {
-    'customer.*': ['customers', 'tags'],
+    'customer.*': ['customers', 'tags', 'merge-suggestions'],
     'consent.*': ['customers'],
     'form.submitted': ['customers'],
     'order.*': ['customers'],
@@ -44,5 +45,14 @@ export const contribution: Contribution = {
     'import.*': ['imports', 'customers'],
   },
   useNames: useTagNames,
+  settings: [
+    {
+      key: 'customer-fields',
+      order: 25,
+      label: { vi: 'Trường khách hàng', en: 'Customer fields' },
+      permission: 'settings.view',
+      load: () => import('./FieldsTab'),
+    },
+  ],
   pickers: { customer: CustomerPicker, tag: TagPicker },
 };

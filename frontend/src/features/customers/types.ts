@@ -2,7 +2,8 @@ import type { Closer, Schema } from '@/api/routes';
 
 export type Tag = Schema<'TagOut'>;
 export type Customer = Schema<'CustomerOut'>;
-export type FieldDef = Schema<'FieldModel'>;
+export type FieldDef = Schema<'FieldOut'>;
+export type MergePair = Schema<'MergePairOut'>;
 export type Purpose = 'transactional' | 'care' | 'advertising';
 export type ConsentChannel = 'email' | 'sms' | 'zalo' | 'call' | 'any';
 export type ConsentEntry = Closer<'ConsentOut', { purpose: Purpose; channel: ConsentChannel }>;

@@ -1,0 +1,143 @@
+import { Badge, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconArrowsJoin, IconUsers } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useWorkspace } from '@/kit/workspace';
+import { EmptyState, ListSkeleton, Page, QueryView, useConfirm, useWrite, WLink } from '@/ui';
+import { useMergePairs } from './api';
+import { useT } from './messages';
+import { showPhone } from './phone';
+import type { Customer, MergePair } from './types';
+
+/** Pairs of customers that may be one person: merge them, or say that they are two. */
+export default function MergePage() {
+  const t = useT();
+  return (
+    <Page
+      title={t('mergePairs')}
+      description={t('mergeLead')}
+      back={{ to: '/customers', label: t('customers') }}
+    >
+      <QueryView query={useMergePairs()} waiting={<ListSkeleton />}>
+        {(pairs) =>
+          pairs.length === 0 ? (
+            <Paper withBorder>
+              <EmptyState icon={IconUsers} title={t('noPairs')} hint={t('noPairsHint')} />
+            </Paper>
+          ) : (
+            <Stack gap="lg">
+              {pairs.map((pair) => (
+                <Pair key={pair.id} pair={pair} />
+              ))}
+            </Stack>
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}
+
+function Pair({ pair }: { pair: MergePair }) {
+  const t = useT();
+  const { api, key, can } = useWorkspace();
+  const confirm = useConfirm();
+  const [kept, setKept] = useState(pair.customer.id);
+  const refresh = [key('merge-suggestions'), key('customers')];
+  const other = kept === pair.customer.id ? pair.other : pair.customer;
+  const merge = useWrite<void>({
+    run: () => api.post(`/customers/${kept}/merge`, { other_id: other.id }),
+    refresh,
+    done: t('merged'),
+  });
+  const dismiss = useWrite<void>({
+    run: () => api.post(`/merge-suggestions/${pair.id}/dismiss`),
+    refresh,
+    done: t('dismissed'),
+  });
+  const mayEdit = can('customer.edit');
+  return (
+    <Paper withBorder p="md" component="section" aria-label={t('mergePair')}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        {[pair.customer, pair.other].map((customer) => (
+          <Side
+            key={customer.id}
+            customer={customer}
+            kept={customer.id === kept}
+            {...(mayEdit ? { onKeep: () => setKept(customer.id) } : {})}
+          />
+        ))}
+      </SimpleGrid>
+      {mayEdit && (
+        <Group mt="md" gap="sm">
+          <Button
+            leftSection={<IconArrowsJoin size={16} />}
+            loading={merge.isPending}
+            disabled={dismiss.isPending}
+            onClick={() =>
+              confirm({
+                title: t('mergeTitle'),
+                body: t('mergeBody', { name: other.full_name || t('unnamed') }),
+                action: t('merge'),
+                danger: true,
+                onConfirm: () => merge.mutate(),
+              })
+            }
+          >
+            {t('merge')}
+          </Button>
+          <Button
+            variant="default"
+            loading={dismiss.isPending}
+            disabled={merge.isPending}
+            onClick={() => dismiss.mutate()}
+          >
+            {t('notTheSame')}
+          </Button>
+        </Group>
+      )}
+    </Paper>
+  );
+}
+
+function Side(props: { customer: Customer; kept: boolean; onKeep?: () => void }) {
+  const t = useT();
+  const { date, dateTime } = useWorkspace();
+  const { customer, kept, onKeep } = props;
+  const lines = [
+    [t('phone'), showPhone(customer.phone)],
+    [t('email'), customer.email],
+    [t('birthday'), customer.birthday && date(customer.birthday)],
+    [t('address'), customer.address],
+    [t('tags'), customer.tags.map((tag) => tag.name).join(', ')],
+    [t('created'), dateTime(customer.created_at)],
+  ];
+  return (
+    <Paper withBorder p="sm" bg={kept ? 'var(--mantine-primary-color-light)' : 'transparent'}>
+      <Stack gap={6}>
+        <Group justify="space-between" gap="xs">
+          <Title order={2} fz="md">
+            <WLink to={`/customers/${customer.id}`}>{customer.full_name || t('unnamed')}</WLink>
+          </Title>
+          {kept ? (
+            <Badge tt="none">{t('keepsThis')}</Badge>
+          ) : (
+            onKeep && (
+              <Button size="compact-xs" variant="subtle" onClick={onKeep}>
+                {t('keepThis')}
+              </Button>
+            )
+          )}
+        </Group>
+        {lines.map(([label, value]) => (
+          <Group key={label} justify="space-between" gap="sm" wrap="nowrap" align="flex-start">
+            <Text size="sm" c="dimmed" style={{ flexShrink: 0 }}>
+              {label}
+            </Text>
+            <Text size="sm" ta="right" style={{ overflowWrap: 'anywhere' }}>
+              {value || '–'}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
+    </Paper>
+  );
+}
