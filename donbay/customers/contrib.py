@@ -5,9 +5,10 @@ from __future__ import annotations
 from donbay.core import registry
 from donbay.core.registry import EventKind, MergeSource, WorkerLoop
 from donbay.customers.facets import facets
-from donbay.customers.jobs import WAKE_CHANNEL, run_import_chunk
+from donbay.customers.jobs import WAKE_CHANNEL, run_import_chunk, run_upload_purge
 from donbay.customers.merge_fields import load_merge_values, merge_fields
 
+_HOUR = 3600.0
 _EVENTS = (
     EventKind("customer.created", "Trở thành khách hàng", "Became a customer"),
     EventKind("customer.updated", "Hồ sơ được cập nhật", "Profile updated"),
@@ -30,4 +31,7 @@ def register() -> None:
     registry.merge_sources.add(MergeSource("customer", merge_fields, load_merge_values))
     registry.worker_loops.add(
         WorkerLoop("customers.imports", "jobs", run_import_chunk, WAKE_CHANNEL, poll_seconds=1.0)
+    )
+    registry.worker_loops.add(
+        WorkerLoop("customers.uploads", "jobs", run_upload_purge, poll_seconds=_HOUR)
     )

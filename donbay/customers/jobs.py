@@ -14,6 +14,7 @@ from donbay.customers.actions.imports import (
     add_import_rows,
     claim_import,
     finish_upload,
+    forget_interrupted_uploads,
     import_chunk,
     start_import,
 )
@@ -21,7 +22,7 @@ from donbay.customers.sheets.reader import read_sheet
 from donbay.customers.types import ImportInfo
 from donbay.kit.clock import utcnow
 
-__all__ = ["WAKE_CHANNEL", "run_import_chunk", "take_upload"]
+__all__ = ["WAKE_CHANNEL", "run_import_chunk", "run_upload_purge", "take_upload"]
 
 CHUNK = 250
 _UPLOAD_BATCH = 2000
@@ -39,6 +40,12 @@ def run_import_chunk() -> int:
             return 0
         now = business_now(claimed.workspace_id)
         return max(import_chunk(claimed, now=now, real_now=utcnow(), size=CHUNK), 1)
+
+
+def run_upload_purge() -> int:
+    """Delete a few uploads that broke off."""
+    with atomic(durable=True):
+        return forget_interrupted_uploads(now=utcnow())
 
 
 def take_upload(actor: Actor, now: datetime, filename: str, data: bytes) -> ImportInfo:

@@ -11,13 +11,19 @@ from uuid import UUID
 import openpyxl
 import pytest
 
+from donbay.core.registry import worker_loops
 from donbay.customers import jobs
 from donbay.customers.actions import imports as actions
 from donbay.customers.actions import map_import, record_consents, run_import, upsert_people
+from donbay.customers.actions.imports import (
+    add_import_rows,
+    forget_interrupted_uploads,
+    start_import,
+)
 from donbay.customers.errors import ImportNotFound, ImportNotReady
 from donbay.customers.export import export_sheet, problem_sheet
 from donbay.customers.jobs import run_import_chunk, take_upload
-from donbay.customers.models import Customer
+from donbay.customers.models import Customer, ImportRow
 from donbay.customers.queries import (
     consents_for,
     find_by_identity,
@@ -27,6 +33,7 @@ from donbay.customers.queries import (
     list_tags,
     preview_rows,
 )
+from donbay.customers.sheets.reader import read_sheet
 from donbay.customers.types import ConsentInput, CustomerFilter, ImportInfo, ImportOptions
 from tests.data import make_khach_hang_cu as made
 from tests.factories.people import NOW, Shop, a_customer, a_shop
@@ -228,3 +235,20 @@ def test_what_is_exported_is_imported_into_another_shop(shop: Shop) -> None:
 
     assert info.created == _customers(shop)
     assert info.problems == 0
+
+
+def test_an_upload_that_broke_off_is_cleared_away_after_a_day(shop: Shop) -> None:
+    sheet = read_sheet("a.csv", b"sdt\n0912345678\n")
+    whole = _upload(shop, "b.csv", b"sdt\n0912345679\n")
+    broken = start_import(actor=shop.actor, now=NOW, filename="a.csv", sheet=sheet)
+    add_import_rows(actor=shop.actor, import_id=broken, rows=sheet.rows)
+
+    early = forget_interrupted_uploads(now=NOW + timedelta(days=1))
+    late = forget_interrupted_uploads(now=NOW + timedelta(days=1, seconds=1))
+    again = forget_interrupted_uploads(now=NOW + timedelta(days=9))
+
+    assert (early, late, again) == (0, 1, 0)
+    rows = ImportRow.objects.for_workspace(shop.id)
+    assert set(rows.values_list("import_id", flat=True)) == {whole.id}
+    assert [item.id for item in list_imports(shop.id)] == [whole.id]
+    assert "customers.uploads" in {loop.key for loop in worker_loops}

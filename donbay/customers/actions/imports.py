@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +43,8 @@ from donbay.log.types import NewEvent
 SQL = Sql("donbay.customers")
 WAKE_CHANNEL = "donbay_imports"
 SAMPLE_ROWS = 5
+UPLOAD_KEPT = timedelta(days=1)
+_FORGOTTEN_AT_ONCE = 5  # a sheet may have 100,000 rows, and the transaction must stay short
 log = logging.getLogger(__name__)
 
 
@@ -98,6 +100,16 @@ def finish_upload(*, actor: Actor, now: datetime, import_id: UUID) -> ImportInfo
         data={"rows": row.total},
     )  # fmt: skip
     return import_info(row)
+
+
+@atomic
+def forget_interrupted_uploads(*, now: datetime) -> int:
+    """Delete a few sheets whose upload broke off a day ago; return how many, 0 when none is left.
+
+    In every workspace, by real time. Nobody was ever shown them; their rows go along by the key.
+    """
+    params = {"started_before": now - UPLOAD_KEPT, "limit": _FORGOTTEN_AT_ONCE}
+    return SQL.execute("forget_interrupted_uploads", params)
 
 
 @atomic
