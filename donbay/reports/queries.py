@@ -146,23 +146,23 @@ def _stages(workspace_id: int) -> tuple[Stage, ...]:
     known = {metric for (metric,) in SQL.rows("known_metrics", {"workspace_id": workspace_id})}
     return (
         _stage(
-            "attract",
-            Step("publish_page", "page_published" in known, "/pages"),
-            Step("first_lead", "lead" in known, "/pages"),
-        ),
-        _stage(
-            "engage",
+            "digitize",
             Step("customers", "new_customer" in known, "/customers"),
             Step("products", has_products(workspace_id), "/products"),
             Step("bank_account", bank_account(workspace_id) is not None, "/settings"),
         ),
         _stage(
-            "nurture",
+            "attract",
+            Step("publish_page", "page_published" in known, "/pages"),
+            Step("first_lead", "lead" in known, "/pages"),
+        ),
+        _stage(
+            "automate",
             Step("first_flow_entry", "flow_entry" in known, "/flows"),
             Step("first_message", "message" in known, "/inbox"),
         ),
         _stage(
-            "optimise",
+            "personalize",
             Step("voucher", bool(list_vouchers(workspace_id)), "/vouchers"),
             Step("first_order", "order" in known, "/orders"),
         ),

@@ -66,7 +66,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One of the four stages: attract, engage, nurture, optimise."""
+    """One of the four stages: digitize, attract, automate, personalize."""
 
     key: str
     done: bool

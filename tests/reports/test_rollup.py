@@ -159,6 +159,9 @@ def test_overview_of_real_orders():
     assert (source.source, source.revenue, source.customers) == ("facebook", 430_000, 1)
     (figures,) = overview.by_page
     assert (figures.page_id, figures.views, figures.orders) == (page, 5, 1)
+    assert [stage.key for stage in overview.stages] == [
+        "digitize", "attract", "automate", "personalize",
+    ]  # fmt: skip
     done = {step.key: step.done for stage in overview.stages for step in stage.steps}
     assert done["first_order"]
     assert done["products"]

@@ -25,6 +25,8 @@ import type { Overview, Stage } from './types';
 
 const DayChart = lazy(() => import('./DayChart'));
 const PRESETS = ['7', '30', '90'] as const;
+/** Sources that Donbay names itself; all others are the shop's own utm_source. */
+const OWN_SOURCES = new Set(['direct', 'import']);
 /** Figures this far behind are worth a word. */
 const NOTICEABLE_LAG_SECONDS = 10;
 
@@ -82,6 +84,11 @@ export default function OverviewPage() {
   );
 }
 
+/** A source that once brought somebody, but nothing in these days, is only noise. */
+function hasFigures(row: Overview['by_source'][number]): boolean {
+  return row.customers + row.leads + row.orders + row.revenue > 0;
+}
+
 function Waiting() {
   return (
     <Stack aria-busy="true">
@@ -125,11 +132,12 @@ function Figures({ data }: { data: Overview }) {
         <Card title={t('bySource')}>
           <Breakdown
             label={t('bySource')}
-            headers={[t('source'), t('leads'), t('orders'), t('revenue')]}
-            rows={data.by_source.map((row) => ({
+            headers={[t('source'), t('newCustomers'), t('leads'), t('orders'), t('revenue')]}
+            rows={data.by_source.filter(hasFigures).map((row) => ({
               key: row.source,
               cells: [
-                row.source === 'direct' ? t('direct') : row.source,
+                OWN_SOURCES.has(row.source) ? t(row.source as 'direct' | 'import') : row.source,
+                formatNumber(row.customers),
                 formatNumber(row.leads),
                 formatNumber(row.orders),
                 formatMoney(row.revenue),
