@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from donbay.core.registry import MergeField
-from donbay.customers.queries import list_fields, load_profiles
-from donbay.customers.types import Profile
+from donbay.core.sqlfile import Sql
+from donbay.customers.queries import list_fields
 from donbay.kit.phone import local_phone
+
+SQL = Sql("donbay.customers")
 
 _FIXED = (
     MergeField("given_name", "Tên gọi", "Given name", "Lan"),
@@ -32,19 +34,26 @@ def load_merge_values(
     workspace_id: int, customer_ids: Sequence[UUID]
 ) -> dict[UUID, Mapping[str, str]]:
     """Return flat texts by customer, read for all at once."""
-    profiles = load_profiles(workspace_id, customer_ids)
-    return {id_: _values(profile) for id_, profile in profiles.items()}
+    rows = SQL.rows("merge_values", {"workspace_id": workspace_id, "ids": list(customer_ids)})
+    return {row[0]: _values(*row[1:]) for row in rows}
 
 
-def _values(profile: Profile) -> dict[str, str]:
+def _values(
+    given_name: str,
+    full_name: str,
+    email: str | None,
+    phone: str | None,
+    address: str,
+    fields: Mapping[str, object],
+) -> dict[str, str]:
     values = {
-        "given_name": profile.given_name,
-        "full_name": profile.full_name,
-        "email": profile.email or "",
-        "phone": local_phone(profile.phone) if profile.phone else "",
-        "address": profile.address,
+        "given_name": given_name,
+        "full_name": full_name,
+        "email": email or "",
+        "phone": local_phone(phone) if phone else "",
+        "address": address,
     }
-    for key, value in profile.fields.items():
+    for key, value in fields.items():
         values[f"fields_{key}"] = _text(value)
     return values
 

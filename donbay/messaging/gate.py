@@ -105,7 +105,7 @@ class Facts:
     medium: str
     now: datetime
     customer_known: bool
-    address: str
+    has_address: bool
     consented: bool
     suppression: str
     unsubscribed: bool
@@ -146,7 +146,7 @@ def decide_gate(facts: Facts) -> Decision:
 def _recipient_refusal(facts: Facts) -> str:
     if not facts.customer_known:
         return "customer_gone"
-    if not facts.address:
+    if not facts.has_address:
         return "no_address"
     if facts.suppression in ("bounce", "complaint"):
         return f"suppressed_{facts.suppression}"

@@ -22,9 +22,9 @@ import asyncio
 import fcntl
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from donbay.messaging.smtp import Outcome, Verdict
@@ -37,8 +37,7 @@ _SUFFIX = ".journal"
 _FIRST_LINE = "B {}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(NamedTuple):
     """One try at sending one message."""
 
     message_id: int

@@ -15,10 +15,13 @@ from donbay.core.encryption import decrypt_json
 from donbay.core.errors import NotFound
 from donbay.core.folding import matching
 from donbay.core.registry import MergeField
+from donbay.core.sqlfile import Sql
 from donbay.messaging import models
 from donbay.messaging.channels.base import Account
 from donbay.messaging.channels.smtp import settings_of_url
 from donbay.messaging.types import Advertiser, ChannelInfo, Content, InboxItem, Message
+
+SQL = Sql("donbay.messaging")
 
 EXTRA_FIELDS: tuple[MergeField, ...] = (
     MergeField("voucher_code", "Mã ưu đãi được tặng", "Voucher code given", "SEN-AB12CD"),
@@ -91,10 +94,10 @@ def list_contents(
 ) -> list[Content]:
     """Return contents, newest first, strictly before a (created_at, id) key."""
     rows = models.Content.objects.for_workspace(workspace_id).order_by("-created_at", "-id")
+    rows = matching(rows, search, "name", "subject")
     if before is not None:
         rows = rows.extra(where=["(created_at, id) < (%s, %s)"], params=list(before))
     return [content_of(row) for row in rows[:limit]]
-    rows = matching(rows, search, "name", "subject")
 
 
 def content_key(workspace_id: int, content_id: UUID) -> tuple[str, str]:
@@ -183,10 +186,10 @@ def count_waiting(workspace_id: int, content_id: UUID) -> int:
 def list_inbox(
     workspace_id: int,
     *,
+    search: str = "",
     customer_id: UUID | None = None,
     before: int | None = None,
     limit: int = 50,
-    search: str = "",
 ) -> list[InboxItem]:
     """Return the test inbox, newest first, without bodies."""
     rows = models.InboxMessage.objects.for_workspace(workspace_id).order_by("-id")
@@ -194,10 +197,10 @@ def list_inbox(
         rows = rows.filter(id__lt=before)
     if customer_id is not None:
         rows = rows.filter(customer_id=customer_id)
+    rows = matching(rows, search, "subject", "address")
     rows = rows.only("id", "message_id", "customer_id", "address", "subject", "at")
     return [
         InboxItem(row.id, row.message_id, row.customer_id, row.address, row.subject, row.at)
-    rows = matching(rows, search, "subject", "address")
         for row in rows[:limit]
     ]
 
@@ -283,10 +286,8 @@ def suppressions_of(
     workspace_id: int, channel: str, addresses: Sequence[str]
 ) -> dict[str, dict[str, str]]:
     """Return why addresses are not sent to: address → scope → reason."""
-    rows = models.Suppression.objects.for_workspace(workspace_id).filter(
-        channel=channel, address__in=addresses
-    )
+    params = {"workspace_id": workspace_id, "channel": channel, "addresses": list(addresses)}
     found: dict[str, dict[str, str]] = {}
-    for address, scope, reason in rows.values_list("address", "scope", "reason"):
+    for address, scope, reason in SQL.rows("suppressions_of", params):
         found.setdefault(address, {})[scope] = reason
     return found

@@ -10,7 +10,7 @@ import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from donbay.messaging.errors import TransportError
 
@@ -36,8 +36,7 @@ class SmtpConfig:
     helo: str = "localhost"
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One message on its way: envelope and content with CRLF line ends.
 
     `stuffed` tells that the content stands already as `dot_stuff` would leave it.
@@ -51,8 +50,7 @@ class Outgoing:
     stuffed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a message.
 
     accepted: the server took it. refused: permanently not. deferred: try again later.

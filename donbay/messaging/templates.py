@@ -219,9 +219,11 @@ class Template:
                 continue
             if type(value) is not str:
                 return None
-            if not value.isprintable():
-                value = clean_value(value)
-            if not value or value.isspace():
+            if value.isspace():
+                value = ""
+            elif not value.isprintable():
+                value = _CONTROL.sub("", value)
+            if not value:
                 found.append(other)
             elif self._html and _SPECIAL.search(value):
                 found.append(escape_html(value))

@@ -225,7 +225,7 @@ PIECES = st.lists(
                 "100% %b %% ",
                 "x" * 600,
             ]
-        ),  # fmt: skip
+        ),
         st.text("ab .<&\n", max_size=6),
     ),
     max_size=14,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -27,8 +27,7 @@ BATCH = 500
 _MARGIN_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):  # a tuple is made in a tenth of a frozen dataclass's time
     """A message that passed the gate and is ours until the lease ends."""
 
     id: int
@@ -59,8 +58,7 @@ def boottime() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     id: int
     customer_id: UUID
     content_id: UUID
@@ -113,7 +111,7 @@ def claim_batch(
 
 def _lock_ready(workspace_id: int, priority: int, now: datetime, size: int) -> list[_Row]:
     params = {"workspace_id": workspace_id, "priority": priority, "now": now, "size": size}
-    return [_Row(*row) for row in SQL.rows("lock_ready", params)]
+    return [_Row._make(row) for row in SQL.rows("lock_ready", params)]
 
 
 def _addresses(workspace_id: int, rows: Sequence[_Row]) -> dict[UUID, str | None]:
@@ -132,23 +130,40 @@ def _decide(
     consented = _consents(workspace.id, rows)
     ads = _ads(workspace.id, rows, known, now)
     zone = ZoneInfo(workspace.timezone)
+    # Most messages of a batch stand alike before the gate, and alike it decides.
+    decided: dict[tuple[object, ...], Decision] = {}
     decisions = []
     for row in rows:
         address = addresses.get(row.customer_id) or ""
         scopes = suppressed.get(address, {})
-        facts = Facts(
-            purpose=row.purpose,
-            medium=row.channel,
-            now=now,
-            customer_known=row.customer_id in addresses,
-            address=address,
-            consented=row.customer_id in consented.get((row.purpose, row.channel), ()),
-            suppression=scopes.get("all", ""),
-            unsubscribed="marketing" in scopes,
-            ads_last_day=ads[address],
-            zone=zone,
+        known_facts = (
+            row.purpose,
+            row.channel,
+            row.customer_id in addresses,
+            bool(address),
+            row.customer_id in consented.get((row.purpose, row.channel), ()),
+            scopes.get("all", ""),
+            "marketing" in scopes,
+            ads[address],
         )
-        decision = decide_gate(facts)
+        decision = decided.get(known_facts)
+        if decision is None:
+            purpose, medium, known_customer, addressed, agreed, suppression, refused, had = (
+                known_facts
+            )
+            facts = Facts(
+                purpose=purpose,
+                medium=medium,
+                now=now,
+                customer_known=known_customer,
+                has_address=addressed,
+                consented=agreed,
+                suppression=suppression,
+                unsubscribed=refused,
+                ads_last_day=had,
+                zone=zone,
+            )
+            decision = decided[known_facts] = decide_gate(facts)
         if decision.action == "send" and row.purpose == "advertising":
             ads[address] += 1
         decisions.append(decision)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from donbay.core.errors import DomainError
@@ -27,11 +27,12 @@ _FIRST_PAUSE = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(hours=4)
 _LOST_AFTER = timedelta(minutes=15)
 _NO_SUCH_MAILBOX = re.compile(r"\b5\.1\.(1|10)\b")
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_WORTH_A_STATEMENT = 20
 _EVENTS = {"sent": "message.sent", "failed": "message.failed", "skipped": "message.skipped"}
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """What the outbox shall say about one try."""
 
     message: Try
@@ -116,16 +117,17 @@ def settle(
     return len(rows)
 
 
-def _log(rows: Iterable[tuple[object, ...]]) -> None:
-    events = []
+def _log(rows: Iterable[tuple[Any, ...]]) -> None:
+    """Append the events of rows that settle.sql gave; those alike but for the customer at once."""
+    alike: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
     for row in rows:
-        (id_, workspace_id, customer_id, content_id, source_kind, source_id, step, run_id,
-         state, reason, done_at) = row  # fmt: skip
-        kind = _EVENTS.get(str(state))
-        if kind is None:
-            continue
+        if row[4] in _EVENTS:
+            alike.setdefault(row[3:], []).append(row[:3])
+    single: list[NewEvent] = []
+    for shared, members in alike.items():
+        workspace_id, state, reason, source_kind, source_id, step, run_id, done = shared
+        kind, occurred_at = _EVENTS[state], _instant(done)
         data = {
-            "message_id": id_,
             "source_kind": source_kind,
             "source_id": str(source_id),
             "step": step,
@@ -133,40 +135,59 @@ def _log(rows: Iterable[tuple[object, ...]]) -> None:
         }
         if reason:
             data["reason"] = reason
-        events.append(
-            NewEvent(
-                workspace_id=workspace_id,  # type: ignore[arg-type]  # a row of settle.sql
+        if len(members) >= _WORTH_A_STATEMENT:
+            ids, customers, contents = zip(*members, strict=True)
+            log.append_alike(
+                workspace_id=workspace_id,
                 kind=kind,
-                occurred_at=done_at,  # type: ignore[arg-type]  # a row of settle.sql
-                customer_id=customer_id,  # type: ignore[arg-type]  # a row of settle.sql
-                subject_id=content_id,  # type: ignore[arg-type]  # a row of settle.sql
+                occurred_at=occurred_at,
+                customer_ids=customers,
+                subject_ids=contents,
                 data=data,
+                numbers=("message_id", ids),
             )
-        )
-    if events:
-        log.append(events)
+            continue
+        single += [
+            NewEvent(
+                workspace_id=workspace_id,
+                kind=kind,
+                occurred_at=occurred_at,
+                customer_id=customer_id,
+                subject_id=content_id,
+                data={"message_id": id_, **data},
+            )
+            for id_, customer_id, content_id in members
+        ]
+    if single:
+        log.append(single)
+
+
+def _instant(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 def _remember_bounces(
-    rows: Sequence[tuple[object, ...]], settled: Sequence[Settled], addresses: Mapping[int, str]
+    rows: Sequence[tuple[Any, ...]], settled: Sequence[Settled], addresses: Mapping[int, str]
 ) -> None:
     bounced = {
         item.message.message_id
         for item in settled
         if item.state == "failed" and _NO_SUCH_MAILBOX.search(item.detail)
     }
+    if not bounced:
+        return
     for row in rows:
-        address = addresses.get(int(str(row[0])), "")
+        address = addresses.get(row[0], "")
         if row[0] in bounced and address:
             SQL.execute(
                 "suppress",
                 {
-                    "workspace_id": row[1],
+                    "workspace_id": row[3],
                     "channel": "email",
                     "addresses": [address],
                     "reasons": ["bounce"],
                     "scopes": ["all"],
-                    "now": row[10],
+                    "now": _instant(row[10]),
                 },
             )
 

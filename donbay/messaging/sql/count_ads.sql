@@ -5,7 +5,7 @@ SELECT o.address, count(*)
 FROM messaging_outbox AS o
 WHERE o.workspace_id = %(workspace_id)s
     AND o.channel = %(channel)s
-    AND o.address = ANY(%(addresses)s)
+    AND o.address = ANY(%(addresses)s::text[])
     AND o.purpose = 'advertising'
     AND o.state IN ('sending', 'sent', 'unknown')
     AND o.done_at > %(since)s

@@ -24,5 +24,5 @@ WHERE o.id = v.id
     AND o.attempts = v.attempt
     AND o.state IN ('sending', 'unknown')
 RETURNING
-    o.id, o.workspace_id, o.customer_id, o.content_id, o.source_kind, o.source_id, o.step,
-    o.run_id, o.state, o.reason, o.done_at
+    o.id, o.customer_id, o.content_id, o.workspace_id, o.state, o.reason, o.source_kind,
+    o.source_id, o.step, o.run_id, (extract(epoch FROM o.done_at) * 1000000)::bigint
