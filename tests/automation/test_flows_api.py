@@ -211,6 +211,14 @@ def test_moving_nodes_leaves_nothing_to_publish(shop: Shop, api: Api) -> None:
     assert resettled["changed_since_publish"]
     assert api("PUT", path, back).json()["changed_since_publish"]
 
+    api("POST", f"{path}/publish")
+    cut = {
+        **back,
+        "graph": {**flow["graph"], "edges": []},
+        "base_version": back["base_version"] + 1,
+    }
+    assert api("PUT", path, cut).json()["changed_since_publish"]
+
 
 def test_flows_are_narrowed_by_state(shop: Shop, api: Api) -> None:
     drawn = chain(start(), node("tag", "add_tag", tag_id=a_tag(shop)))

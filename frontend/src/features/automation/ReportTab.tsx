@@ -107,9 +107,11 @@ function Figures({ report, version, onVersion }: FiguresProps) {
           </Suspense>
         </Paper>
       )}
-      <Text size="xs" c="dimmed">
-        {t('reportHint')}
-      </Text>
+      {!narrow && (
+        <Text size="xs" c="dimmed">
+          {t('reportHint')}
+        </Text>
+      )}
       <StepTable report={report} />
     </>
   );
