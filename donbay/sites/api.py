@@ -68,6 +68,7 @@ class PageSaveIn(Schema):
     tree: PageTree
     seo: Seo = Seo()
     base_version: int
+    overwrite: bool = False
 
 
 class PagePreviewIn(Schema):
@@ -181,7 +182,11 @@ def get_page(request: WorkspaceRequest, page_id: UUID) -> dict[str, Any]:
 
 @router.put("/pages/{page_id}", response=PageDetailOut, operation_id="save_page")
 def save_page(request: WorkspaceRequest, page_id: UUID, body: PageSaveIn) -> dict[str, Any]:
-    """Save an edit; 409 when somebody else saved since `base_version`."""
+    """Save an edit; 409 when somebody else saved since `base_version`.
+
+    `overwrite` says that this edit knowingly replaces what somebody else saved: that stays in the
+    history as a version of its own.
+    """
     require(request.actor, "page.edit")
     with atomic(durable=True):
         actions.save_page(
@@ -193,6 +198,7 @@ def save_page(request: WorkspaceRequest, page_id: UUID, body: PageSaveIn) -> dic
             slug=body.slug,
             tree=body.tree,
             seo=body.seo,
+            overwrite=body.overwrite,
         )
         return _detail(request, queries.get_page(request.actor, page_id))
 

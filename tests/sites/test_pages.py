@@ -232,3 +232,17 @@ def test_a_problem_names_the_section_it_is_in() -> None:
     assert problems["image_empty"].vi == "Phần “Mở đầu”: Có ảnh chưa được chọn."
     assert problems["image_empty"].en == "Section “Mở đầu”: An image has not been chosen."
     assert problems["seo_description"].vi.startswith("Chưa có mô tả")
+
+
+def test_what_is_knowingly_overwritten_stays_in_the_history_even_within_a_sitting() -> None:
+    shop = a_shop()
+    page = a_page(shop)
+    theirs = change(shop, page, one_section({"id": "h", "type": "heading", "html": "Của họ"}))
+
+    mine = one_section({"id": "h", "type": "heading", "html": "Của tôi"})
+    change(shop, theirs, mine, overwrite=True)
+    numbers = [each.number for each in list_revisions(shop.actor, page.id)]
+    restore_revision(actor=shop.actor, now=NOW, page_id=page.id, number=numbers[1])
+
+    assert len(numbers) == 2
+    assert "Của họ" in json.dumps(get_page(shop.actor, page.id).tree, ensure_ascii=False)

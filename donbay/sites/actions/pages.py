@@ -74,14 +74,18 @@ def save_page(
     slug: str,
     tree: PageTree,
     seo: Seo,
+    overwrite: bool = False,
 ) -> PageInfo:
-    """Store an edit; raise PageChanged when somebody else saved since `base_version`."""
+    """Store an edit; raise PageChanged when somebody else saved since `base_version`.
+
+    With `overwrite` what it replaces stays in the history, even within one sitting.
+    """
     row = _lock(actor, page_id, "page.edit")
     if row.version != base_version:
         raise PageChanged(version=row.version)
     row.name = clean(name)[:160] or row.name
     row.slug = _checked_slug(slug)
-    _store(actor, now, row, tree, seo)
+    _store(actor, now, row, tree, seo, own_revision=overwrite)
     return page_info(row, {})
 
 

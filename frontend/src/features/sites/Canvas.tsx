@@ -31,7 +31,8 @@ interface CanvasProps {
   renderedFrom: Tree;
   selected: string | null;
   onSelect: (id: string | null) => void;
-  onChange: (tree: Tree) => void;
+  /** `node` is named when only its own words changed. */
+  onChange: (tree: Tree, node?: string) => void;
   onUndo: () => void;
   onRedo: () => void;
   phone: boolean;
@@ -210,7 +211,7 @@ class Bridge {
         : { html: cleanRich(html, old.type === 'text') };
     if (Object.entries(patch).every(([key, value]) => old[key] === value)) return old;
     this.writtenTree = updateNode(tree, old.id, patch);
-    onChange(this.writtenTree);
+    onChange(this.writtenTree, old.id);
     return { ...old, ...patch };
   }
 

@@ -147,7 +147,7 @@ function Editor({ page }: { page: PageDetail }) {
           <Tabs.Tab value="submissions">{t('tabSubmissions')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="design" style={{ flex: 1 }}>
-          <Design work={work} rendered={rendered} />
+          <Design work={work} rendered={rendered} onSettings={() => setTab('settings')} />
         </Tabs.Panel>
         <Tabs.Panel value="settings" p="md">
           <PageSettings work={work} />
@@ -351,14 +351,15 @@ function Conflict({ work }: { work: Work }) {
   );
 }
 
-function Design({ work, rendered }: { work: Work; rendered: Rendered }) {
+function Design(props: { work: Work; rendered: Rendered; onSettings: () => void }) {
+  const { work, rendered, onSettings } = props;
   const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const [selected, setSelected] = useState<string | null>(null);
   const [screen, setScreen] = useState('desktop');
   const [dragged, setDragged] = useState<TreeNode | null>(null);
   const { draft, change, mayEdit } = work;
   const { tree } = draft;
-  const edit = (next: Tree) => change({ tree: next });
+  const edit = (next: Tree, node?: string) => change({ tree: next }, node);
   const layers = (detail?: ReactNode) => (
     <Layers
       tree={tree}
@@ -387,7 +388,9 @@ function Design({ work, rendered }: { work: Work; rendered: Rendered }) {
       <Side tree={tree} selected={selected} onChange={edit} onSelect={setSelected} />
     </fieldset>
   );
-  const problems = <Problems problems={rendered.problems} onSelect={setSelected} />;
+  const problems = (
+    <Problems problems={rendered.problems} onSelect={setSelected} onSettings={onSettings} />
+  );
   if (narrow) {
     return (
       <Stack p="sm">
@@ -440,10 +443,14 @@ function Design({ work, rendered }: { work: Work; rendered: Rendered }) {
   );
 }
 
-function Problems(props: { problems: Problem[]; onSelect: (id: string) => void }) {
+function Problems(props: {
+  problems: Problem[];
+  onSelect: (id: string) => void;
+  onSettings: () => void;
+}) {
   const t = useT();
   const { language } = useLanguage();
-  const { problems, onSelect } = props;
+  const { problems, onSelect, onSettings } = props;
   if (problems.length === 0) return null;
   const serious = problems.some(({ severity }) => severity === 'error');
   return (
@@ -453,24 +460,28 @@ function Problems(props: { problems: Problem[]; onSelect: (id: string) => void }
       p="sm"
     >
       <Stack gap={4} align="flex-start">
-        {problems.map((problem) =>
-          problem.node_id ? (
-            <Anchor
-              key={`${problem.node_id} ${problem.code} ${problem.en}`}
-              component="button"
-              type="button"
-              size="sm"
-              ta="left"
-              onClick={() => onSelect(problem.node_id)}
-            >
+        {problems.map((problem) => {
+          const key = `${problem.node_id} ${problem.code} ${problem.en}`;
+          const go = problem.node_id
+            ? () => onSelect(problem.node_id)
+            : { seo_description: onSettings }[problem.code];
+          if (problem.code === 'seller_identity') {
+            return (
+              <WLink key={key} to="/settings" size="sm">
+                {problem[language]}
+              </WLink>
+            );
+          }
+          return go ? (
+            <Anchor key={key} component="button" type="button" size="sm" ta="left" onClick={go}>
               {problem[language]}
             </Anchor>
           ) : (
-            <Text key={`${problem.code} ${problem.en}`} size="sm">
+            <Text key={key} size="sm">
               {problem[language]}
             </Text>
-          ),
-        )}
+          );
+        })}
       </Stack>
     </Alert>
   );
@@ -484,7 +495,7 @@ function useName() {
 function Side(props: {
   tree: Tree;
   selected: string | null;
-  onChange: (tree: Tree) => void;
+  onChange: (tree: Tree, node?: string) => void;
   onSelect: (id: string | null) => void;
 }) {
   const t = useT();
@@ -500,7 +511,10 @@ function Side(props: {
         <Title order={2} fz="md">
           {t('theme')}
         </Title>
-        <ThemePanel theme={tree.theme ?? {}} onChange={(theme) => onChange({ ...tree, theme })} />
+        <ThemePanel
+          theme={tree.theme ?? {}}
+          onChange={(theme) => onChange({ ...tree, theme }, 'theme')}
+        />
       </Stack>
     );
   }
@@ -512,7 +526,10 @@ function Side(props: {
         </Title>
         <NodeTools node={node} tree={tree} onChange={onChange} onSelect={onSelect} />
       </Group>
-      <Inspector node={node} onChange={(patch) => onChange(updateNode(tree, node.id, patch))} />
+      <Inspector
+        node={node}
+        onChange={(patch) => onChange(updateNode(tree, node.id, patch), node.id)}
+      />
       <Inside node={node} onSelect={onSelect} />
     </Stack>
   );

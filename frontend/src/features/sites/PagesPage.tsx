@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Anchor,
   Badge,
   Box,
   Button,
@@ -39,15 +40,19 @@ import {
   useWrite,
 } from '@/ui';
 import { useT } from './messages';
-import type { PageDetail, PageRow, Template } from './types';
+import type { PageDetail, PageFigures, PageRow, Template } from './types';
 
 export default function PagesPage() {
   const t = useT();
   const ui = useUi();
   const { can, dateTime } = useWorkspace();
+  const { language } = useLanguage();
   const [filters, setFilters, clear] = useUrlState({ q: '' });
   const [adding, add] = useDisclosure(false);
   const list = useCursorList<PageRow>('pages', '/pages', { q: filters.q });
+  const figures = usePageFigures();
+  const figure = (row: PageRow, key: 'views' | 'leads' | 'orders') =>
+    figures ? (figures.get(row.id)?.[key] ?? 0).toLocaleString(language) : '–';
   const button = can('page.edit') && (
     <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
       {t('newPage')}
@@ -68,12 +73,12 @@ export default function PagesPage() {
         columns={[
           { key: 'name', header: t('page'), primary: true, render: (row) => <Name row={row} /> },
           { key: 'state', header: t('state'), render: (row) => <State row={row} /> },
-          {
-            key: 'submissions',
-            header: t('submissions'),
-            align: 'right',
-            render: (row) => row.submissions,
-          },
+          ...(['views', 'leads', 'orders'] as const).map((key) => ({
+            key,
+            header: t(`${key}30`),
+            align: 'right' as const,
+            render: (row: PageRow) => figure(row, key),
+          })),
           {
             key: 'last',
             header: t('lastSubmission'),
@@ -98,13 +103,36 @@ export default function PagesPage() {
   );
 }
 
+/** What each page brought in the last 30 days: one question for the whole list. */
+function usePageFigures(): Map<string, PageFigures> | undefined {
+  const { api, key } = useWorkspace();
+  const query = useQuery({
+    queryKey: key('overview', 'by-page'),
+    queryFn: () => api.get<{ by_page: PageFigures[] }>('/overview'),
+  });
+  return query.data && new Map(query.data.by_page.map((each) => [each.page_id, each]));
+}
+
 function Name({ row }: { row: PageRow }) {
   return (
     <Box>
       <Text fw={500}>{row.name}</Text>
-      <Text size="xs" c="dimmed">
-        /{row.slug}
-      </Text>
+      {row.url ? (
+        <Anchor
+          href={row.url}
+          target="_blank"
+          rel="noopener"
+          size="xs"
+          onClick={(event) => event.stopPropagation()}
+          onKeyDown={(event) => event.stopPropagation()}
+        >
+          {row.url.replace(/^https?:\/\//, '')}
+        </Anchor>
+      ) : (
+        <Text size="xs" c="dimmed">
+          /{row.slug}
+        </Text>
+      )}
     </Box>
   );
 }

@@ -36,16 +36,20 @@ export function useDraft(page: PageDetail) {
   const [conflict, setConflict] = useState(false);
   const latest = useRef(draft);
   latest.current = draft;
-  const lastChange = useRef(0);
+  const lastChange = useRef({ at: 0, place: '' });
   const running = useRef<Promise<boolean> | null>(null);
   const base = useRef(page.version);
 
-  const change = useCallback((patch: Partial<Draft>) => {
-    const now = Date.now();
+  const change = useCallback((patch: Partial<Draft>, node = '') => {
     const old = latest.current;
-    // Letters typed in one go are undone in one go.
-    if (now - lastChange.current > TOGETHER) setPast((list) => [...list, old].slice(-KEPT));
-    lastChange.current = now;
+    // Letters typed in one place in one go are undone in one go; other edits each by itself.
+    const place = patch.tree ? node : Object.keys(patch).join();
+    const { at, place: before } = lastChange.current;
+    const now = Date.now();
+    if (!place || place !== before || now - at > TOGETHER) {
+      setPast((list) => [...list, old].slice(-KEPT));
+    }
+    lastChange.current = { at: now, place };
     latest.current = { ...old, ...patch };
     setDraft(latest.current);
     setFuture([]);
@@ -58,7 +62,7 @@ export function useDraft(page: PageDetail) {
     const old = latest.current;
     setFrom(from.slice(0, -1));
     setTo((list) => [...list, old]);
-    lastChange.current = 0;
+    lastChange.current = { at: 0, place: '' };
     latest.current = target;
     setDraft(target);
     setState('dirty');
@@ -66,13 +70,15 @@ export function useDraft(page: PageDetail) {
   const undo = useCallback(() => step(past, setPast, setFuture), [step, past]);
   const redo = useCallback(() => step(future, setFuture, setPast), [step, future]);
 
+  const overwrite = useRef(false);
   const send = useCallback(async (): Promise<boolean> => {
     const sent = latest.current;
     setState('saving');
     try {
-      const body = { ...sent, base_version: base.current };
+      const body = { ...sent, base_version: base.current, overwrite: overwrite.current };
       const result = await api.put<PageDetail>(`/pages/${page.id}`, body);
       base.current = result.version;
+      overwrite.current = false;
       setSaved(result);
       setFailure('');
       setState(latest.current === sent ? 'saved' : 'dirty');
@@ -123,6 +129,8 @@ export function useDraft(page: PageDetail) {
   const keepMine = async () => {
     const fresh = await api.get<PageDetail>(`/pages/${page.id}`);
     base.current = fresh.version;
+    // What the other one saved stays in the history.
+    overwrite.current = true;
     setConflict(false);
     await save();
   };

@@ -7,6 +7,7 @@ import {
   addNode,
   duplicateNode,
   moveNode,
+  moveSection,
   removeNode,
   updateNode,
   walk,
@@ -107,4 +108,18 @@ test('markup of the server dresses the components and changes nothing of the tre
   const dressed = JSON.stringify(toDefinitions(known, readRendered(html).document));
   expect(dressed).toContain('"tagName":"h1"');
   expect(dressed).not.toContain('"href":"#a","class"');
+});
+
+test('a section takes the place of another, down and up', () => {
+  const tree = template('ebook');
+  const ids = tree.sections.map(({ id }) => id);
+  const order = (next: Tree) => next.sections.map(({ id }) => id);
+
+  const down = moveSection(tree, ids[1] ?? '', ids[3] ?? '');
+  const up = moveSection(down, ids[1] ?? '', ids[2] ?? '');
+
+  expect(order(down)).toEqual([ids[0], ids[2], ids[3], ids[1], ...ids.slice(4)]);
+  expect(order(up)).toEqual([ids[0], ids[1], ids[2], ids[3], ...ids.slice(4)]);
+  expect(moveSection(tree, 'nobody', ids[0] ?? '')).toBe(tree);
+  expect(moveSection(tree, ids[0] ?? '', 'nobody')).toBe(tree);
 });

@@ -2,6 +2,7 @@ import type { Schema } from '@/api/routes';
 
 export type PageRow = Schema<'PageOut'>;
 export type Problem = Schema<'PageProblemOut'>;
+export type PageFigures = Schema<'PageFiguresOut'>;
 export type Template = Schema<'TemplateOut'>;
 export type Revision = Schema<'RevisionOut'>;
 export type Submission = Schema<'SubmissionOut'>;
