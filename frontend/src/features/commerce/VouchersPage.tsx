@@ -1,4 +1,4 @@
-import { Badge, Button, Modal, Text } from '@mantine/core';
+import { Badge, Button, Group, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconTicket } from '@tabler/icons-react';
 import { formatMoney, formatNumber } from '@/kit/money';
@@ -28,11 +28,13 @@ export default function VouchersPage() {
   );
   return (
     <Page title={t('vouchers')} description={t('vouchersLead')} actions={button}>
-      <SearchBox
-        value={filter.q}
-        onChange={(q) => setFilter({ q })}
-        placeholder={t('voucherSearch')}
-      />
+      <Group>
+        <SearchBox
+          value={filter.q}
+          onChange={(q) => setFilter({ q })}
+          placeholder={t('voucherSearch')}
+        />
+      </Group>
       <DataList
         label={t('vouchers')}
         query={list}

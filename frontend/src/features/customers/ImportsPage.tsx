@@ -26,11 +26,13 @@ export default function ImportsPage() {
   return (
     <Page title={t('imports')} description={t('importsLead')}>
       {can('import.edit') && <Upload />}
-      <SearchBox
-        value={filter.q}
-        onChange={(q) => setFilter({ q })}
-        placeholder={t('importSearch')}
-      />
+      <Group>
+        <SearchBox
+          value={filter.q}
+          onChange={(q) => setFilter({ q })}
+          placeholder={t('importSearch')}
+        />
+      </Group>
       <DataList
         label={t('imports')}
         query={list}

@@ -1,4 +1,4 @@
-import { Badge, Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMail, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -30,11 +30,13 @@ export default function ContentsPage() {
   );
   return (
     <Page title={t('contents')} description={t('contentsLead')} actions={button}>
-      <SearchBox
-        value={filter.q}
-        onChange={(q) => setFilter({ q })}
-        placeholder={t('contentSearch')}
-      />
+      <Group>
+        <SearchBox
+          value={filter.q}
+          onChange={(q) => setFilter({ q })}
+          placeholder={t('contentSearch')}
+        />
+      </Group>
       <DataList
         label={t('contents')}
         query={list}

@@ -47,11 +47,13 @@ function Inbox() {
   const list = useCursorList<InboxItem>('inbox', '/inbox', filter);
   return (
     <Stack>
-      <SearchBox
-        value={filter.q}
-        onChange={(q) => setFilter({ q })}
-        placeholder={t('inboxSearch')}
-      />
+      <Group>
+        <SearchBox
+          value={filter.q}
+          onChange={(q) => setFilter({ q })}
+          placeholder={t('inboxSearch')}
+        />
+      </Group>
       <DataList
         label={t('inbox')}
         query={list}
