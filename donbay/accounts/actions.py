@@ -213,6 +213,8 @@ def note_key_use(*, actor: Actor, now: datetime) -> None:
 
     The condition stands in the statement: of a thousand calls in a minute one writes a row.
     """
+    if actor.kind != "api_key" or actor.id is None:
+        return
     stale = Q(last_used_at=None) | Q(last_used_at__lte=now - _USE_NOTED_EVERY)
     ApiKey.objects.for_workspace(actor.workspace_id).filter(stale, id=actor.id).update(
         last_used_at=now
