@@ -320,6 +320,7 @@ def measure(size: int, connections: int, kind: str) -> bool:
             [sys.executable, "-m", "bench.delivery", "--worker"],
             stdout=subprocess.PIPE, check=True, text=True,
         )  # fmt: skip
+        time.sleep(0.5)  # until the server has counted the backends that have ended
         sink_cpu = cpu_seconds(sink) - sink_before
         server_cpu = cpu_seconds(server, with_children=True) - server_before
         after = bare_loop(port, mail, min(size, 20_000), connections)
