@@ -147,7 +147,7 @@ class Bridge {
       const { tree, html, selected } = this.props.current;
       this.show(tree, html);
       this.choose(selected);
-      editor.Canvas.getDocument().addEventListener('keydown', (event) => this.key(event));
+      editor.Canvas.getDocument().addEventListener('keydown', (event) => this.key(event), true);
     });
     editor.on('component:add component:remove component:drag:end', () => this.readSoon());
     editor.on('component:drag:start', () => {
@@ -183,13 +183,18 @@ class Bridge {
     if (this.dragging) this.editor.Canvas.getDocument().dispatchEvent(new MouseEvent('mouseup'));
   };
 
+  /**
+   * Undo by keys on the canvas. GrapesJS sends every key on to the screen around it, whose own
+   * keys would undo a second time, or take back a whole edit while letters are being written.
+   */
   private key(event: KeyboardEvent): void {
-    if (!(event.ctrlKey || event.metaKey) || this.editor.getEditing()) return;
     const letter = event.key.toLowerCase();
-    if (letter === 'z' && !event.shiftKey) this.props.current.onUndo();
-    else if (letter === 'y' || letter === 'z') this.props.current.onRedo();
-    else return;
+    if (!(event.ctrlKey || event.metaKey) || (letter !== 'z' && letter !== 'y')) return;
+    event.stopPropagation();
+    if (this.editor.getEditing()) return;
     event.preventDefault();
+    if (letter === 'z' && !event.shiftKey) this.props.current.onUndo();
+    else this.props.current.onRedo();
   }
 
   private noteSoon(view: Writing): void {
@@ -341,7 +346,9 @@ class Bridge {
     document.removeEventListener('mouseup', this.release);
     window.clearTimeout(this.reading);
     window.clearTimeout(this.noting);
-    this.editor.destroy();
+    // What GrapesJS has put off until this turn is over still needs the editor.
+    this.editor.stopCommand('core:component-select');
+    window.setTimeout(() => this.editor.destroy());
   }
 }
 

@@ -1,0 +1,90 @@
+"""A page made by its owner: words written on the canvas, a section copied, undone, published."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.journey.people import Owner, Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def width() -> int:
+    """The canvas is for a computer; a phone edits by the list of sections."""
+    return 1440
+
+
+def a_new_page(owner: Owner, name: str) -> FrameLocator:
+    """Start from the first template and return the canvas."""
+    page = owner.open("pages")
+    page.get_by_role("button", name="Tạo trang").first.click()
+    page.get_by_label("Tên trang").fill(name)
+    page.get_by_role("button", name="Dùng mẫu này").first.click()
+    canvas = page.frame_locator("[data-testid=canvas] iframe.gjs-frame")
+    canvas.locator("main section").first.wait_for()
+    return canvas
+
+
+def saved(page: Page) -> None:
+    """Wait until the draft is with the server."""
+    expect(page.get_by_role("status").filter(has_text=re.compile("^Đã lưu$"))).to_be_visible()
+
+
+def write(page: Page, canvas: FrameLocator, words: str) -> None:
+    """Write a new first heading as a person does: double click, select all, type."""
+    heading = canvas.locator("h1").first
+    heading.dblclick()
+    expect(heading).to_have_attribute("contenteditable", "true")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(words)
+
+
+def test_words_typed_on_the_canvas_reach_the_visitor(owner: Owner, visitor: Person) -> None:
+    page, mark = owner.page, f"{secrets.randbelow(1_000_000):06d}"
+    words = f"Da đẹp từ hôm nay {mark}"
+    canvas = a_new_page(owner, f"Trang gõ {mark}")
+    layers = page.locator("[data-layer]")
+    rows = layers.count()
+
+    # Words count while they are typed, and more of them follow where the first ones ended.
+    write(page, canvas, "Da đẹp từ")
+    expect(page.get_by_role("textbox", name="Nội dung")).to_have_text("Da đẹp từ")
+    saved(page)
+    page.keyboard.type(f" hôm nay {mark}")
+    canvas.locator("main section").nth(1).click(position={"x": 5, "y": 5})
+    expect(canvas.locator("h1").first).to_have_text(words)
+
+    # The chosen section is copied, then the copy is taken back from the keyboard.
+    page.get_by_title("Nhân bản", exact=True).click()
+    expect(layers).to_have_count(rows + 1)
+    page.keyboard.press("Control+Z")
+    expect(layers).to_have_count(rows)
+    saved(page)
+
+    # It is all there after a reload, and on the page that visitors see.
+    page.reload()
+    canvas.locator("main section").first.wait_for()
+    expect(canvas.locator("h1").first).to_have_text(words)
+    expect(layers).to_have_count(rows)
+    page.get_by_role("button", name="Xuất bản").click()
+    address = page.get_by_role("dialog").get_by_role("link", name="Mở trang đang chạy")
+    visitor.page.goto(address.get_attribute("href") or "")
+    expect(visitor.page.locator("h1")).to_have_text(words)
+
+
+def test_leaving_in_mid_sentence_loses_nothing(owner: Owner) -> None:
+    page = owner.page
+    canvas = a_new_page(owner, "Trang viết dở")
+
+    write(page, canvas, "Viết dở dang")
+    page.get_by_role("tab", name="Cài đặt").click()
+    page.get_by_role("tab", name="Thiết kế").click()
+    canvas.locator("main section").first.wait_for()
+
+    expect(canvas.locator("h1").first).to_have_text("Viết dở dang")
+    saved(page)
