@@ -1,4 +1,4 @@
-"""The worker: runs the loops that rooms registered, one thread a lane, until told to stop."""
+"""The worker: runs the loops that rooms registered, a thread or two a lane, until told to stop."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
+from itertools import chain
 from types import FrameType
 
 import psycopg
@@ -23,6 +24,8 @@ from donbay.log.actions import WAKE_CHANNEL, ensure_epoch, ensure_partitions, ru
 logger = logging.getLogger(__name__)
 
 LANES = ("intake", "react", "flows", "delivery", "jobs")
+# While one batch of captures waits for PostgreSQL, the next is being checked and cleaned.
+_THREADS = {"intake": 2}
 _PARTITIONS_EVERY_SECONDS = 3_600.0
 _REST_AFTER_ERROR_SECONDS = 1.0
 
@@ -47,19 +50,22 @@ class Worker:
     def __init__(self, lanes: Sequence[str] = LANES) -> None:
         self._lanes = [lane for lane in lanes if any(loop.lane == lane for loop in all_loops())]
         self._stopping = threading.Event()
-        self._bells = {lane: _Bell() for lane in self._lanes}
+        self._bells = {
+            lane: [_Bell() for _ in range(_THREADS.get(lane, 1))] for lane in self._lanes
+        }
 
     def stop(self) -> None:
         """Ask every lane to finish its batch and end."""
         self._stopping.set()
-        for bell in self._bells.values():
+        for bell in chain.from_iterable(self._bells.values()):
             bell.ring()
 
     def run(self) -> None:
         """Run until stopped, or until the process that started this one is gone."""
         threads = [
-            threading.Thread(target=self._run_lane, args=(lane,), name=lane, daemon=True)
+            threading.Thread(target=self._run_lane, args=(lane, bell), name=lane, daemon=True)
             for lane in self._lanes
+            for bell in self._bells[lane]
         ]
         threads.append(threading.Thread(target=self._listen, name="listen", daemon=True))
         for thread in threads:
@@ -71,12 +77,12 @@ class Worker:
         for thread in threads:
             thread.join(timeout=10)
 
-    def _run_lane(self, lane: str) -> None:
+    def _run_lane(self, lane: str, bell: _Bell) -> None:
         loops = [loop for loop in all_loops() if loop.lane == lane]
         poll = min(loop.poll_seconds for loop in loops)
         while not self._stopping.is_set():
             if not sum(self._turn(loop) for loop in loops):
-                self._bells[lane].wait(poll)
+                bell.wait(poll)
         connection.close()
 
     def _turn(self, loop: WorkerLoop) -> int:
@@ -108,8 +114,9 @@ class Worker:
 
     def _ring(self, channel: str) -> None:
         for loop in all_loops():
-            if loop.wake_channel == channel and loop.lane in self._bells:
-                self._bells[loop.lane].ring()
+            if loop.wake_channel == channel:
+                for bell in self._bells.get(loop.lane, ()):
+                    bell.ring()
 
 
 def all_loops() -> list[WorkerLoop]:

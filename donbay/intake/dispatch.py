@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.transaction import atomic
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from donbay.accounts.queries import business_now
 from donbay.core import registry
@@ -71,7 +72,7 @@ def dispatch(turn: Turn = _turn, size: int = BATCH) -> int:
         captures = [Capture(**row) for row in rows]
         settlements = [
             settlement
-            for kind in dict.fromkeys(capture.kind for capture in captures)
+            for kind in sorted({capture.kind for capture in captures})
             for settlement in _process_kind(
                 kind, [c for c in captures if c.kind == kind], attempts, now, real_now
             )
@@ -117,6 +118,8 @@ def _process(
         with atomic():
             outcomes = _answers(processor, captures, now)
     except Exception as failure:  # whatever a processor raises, the others go on
+        if isinstance(failure.__cause__, DeadlockDetected | SerializationFailure):
+            raise  # two batches stood in each other's way: no capture is to blame, take it anew
         if len(captures) == 1:
             (poison,) = captures
             log.warning("capture %s (%s) failed", poison.id, poison.kind, exc_info=failure)

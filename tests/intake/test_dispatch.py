@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from donbay.core.errors import DomainError
 from donbay.core.registry import Capture, CaptureOutcome
@@ -287,3 +288,40 @@ def test_two_workers_never_take_the_same_capture() -> None:
 
     assert settled == 200
     assert Customer.objects.for_workspace(shop.id).count() == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batches_that_lock_each_other_are_taken_anew_and_blame_no_capture() -> None:
+    shop = a_shop()
+    first, second = (a_capture(shop.id, "test.crossing", {"n": n}) for n in (1, 2))
+    meeting = Barrier(2, timeout=10)
+    crossings: list[int] = []
+
+    def crossing(
+        workspace_id: int, captures: Sequence[Capture], now: datetime
+    ) -> list[CaptureOutcome]:
+        number = int(captures[0].payload["n"])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(77, %s)", [number])
+            if len(crossings) < 2:
+                crossings.append(number)
+                meeting.wait()
+            cursor.execute("SELECT pg_advisory_xact_lock(77, %s)", [3 - number])
+        return _echo(workspace_id, captures, now)
+
+    def work() -> int:
+        try:
+            return dispatch(Turn(), size=1)
+        except OperationalError:
+            return 0
+        finally:
+            connection.close()
+
+    with processing("test.crossing", crossing), ThreadPoolExecutor(2) as pool:
+        settled = sum(future.result() for future in [pool.submit(work) for _ in range(2)])
+        again = dispatch(Turn())
+
+    assert (settled, again) == (1, 1)
+    for client_id, number in ((first, 1), (second, 2)):
+        info = _found(shop, client_id)
+        assert (info.state, info.result, info.attempts) == ("done", {"n": number}, 1)
