@@ -2,9 +2,10 @@
 
 Run: python -m bench.intake [--seconds 10] [--connections 128] [--workers 2]
 
-Prints one JSON object a line. wrk posts a lead form with a fresh one-time id each time to the edge's
-workers (one a core) on a PostgreSQL of this run alone (fsync and synchronous_commit on); every 303 is a committed
-capture, which is counted afterwards. Then one worker process turns them into customers.
+Prints one JSON object a line. wrk posts a lead form with a fresh one-time id each time to the
+edge's workers (one a core) on a PostgreSQL of this run alone (fsync and synchronous_commit on);
+every 303 is a committed capture, which is counted afterwards. Then one worker process turns them
+into customers.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, connection
 
 from donbay.core import registry
-from donbay.core.collector import calm_collector
+from donbay.core.interpreter import calm_collector, share_in_short_turns
 from donbay.core.notify import listening_conninfo
 from donbay.core.registry import Reactor, WorkerLoop
 from donbay.kit.clock import utcnow
@@ -156,4 +156,5 @@ def main(lanes: Sequence[str] = LANES) -> None:
     signal.signal(signal.SIGTERM, finish)
     signal.signal(signal.SIGINT, finish)
     calm_collector()
+    share_in_short_turns()
     worker.run()

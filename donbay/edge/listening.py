@@ -17,7 +17,7 @@ from granian import _futures, _granian
 from granian.constants import HTTPModes, SSLProtocols
 from granian.http import HTTP1Settings
 
-from donbay.core.collector import calm_collector
+from donbay.core.interpreter import calm_collector
 from donbay.core.operator_errors import OperatorError
 from donbay.edge.settings import HEADER_MILLISECONDS
 
