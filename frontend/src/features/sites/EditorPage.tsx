@@ -35,7 +35,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker, useParams } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import { Copyable, QueryView, useConfirm, useUi, useWrite, WLink } from '@/ui';
@@ -222,7 +222,9 @@ function PreviewButton({ page, work }: { page: PageDetail; work: Work }) {
   const ui = useUi();
   const { api } = useWorkspace();
   const [html, setHtml] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [screen, setScreen] = useState('desktop');
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const { tree, seo } = work.draft;
   const open = useWrite<void, Preview>({
     run: () => api.post<Preview>(`/pages/${page.id}/preview`, { tree, seo, editing: false }),
@@ -231,6 +233,7 @@ function PreviewButton({ page, work }: { page: PageDetail; work: Work }) {
   return (
     <>
       <Button
+        ref={button}
         variant="default"
         size="sm"
         leftSection={<IconEye size={16} />}
@@ -242,12 +245,14 @@ function PreviewButton({ page, work }: { page: PageDetail; work: Work }) {
       <Modal
         opened={html !== null}
         onClose={() => setHtml(null)}
+        // A loading button is off and loses the focus, so the dialog cannot find its way back.
+        onExitTransitionEnd={() => button.current?.focus()}
         title={t('preview')}
         fullScreen
         closeButtonProps={{ 'aria-label': ui('close') }}
       >
         <Stack align="center" gap="sm">
-          <Screens value={screen} onChange={setScreen} />
+          {!narrow && <Screens value={screen} onChange={setScreen} />}
           <iframe
             title={t('frame')}
             srcDoc={html ?? ''}
@@ -286,6 +291,7 @@ function Publish(props: { page: PageDetail; work: Work; problems: Problem[] }) {
   const { api, key } = useWorkspace();
   const { page, work, problems } = props;
   const [url, setUrl] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const publish = useWrite<void, PageRow | null>({
     run: async () => {
       if (work.state !== 'saved' && !(await work.save())) return null;
@@ -302,6 +308,7 @@ function Publish(props: { page: PageDetail; work: Work; problems: Problem[] }) {
   return (
     <>
       <Button
+        ref={button}
         size="sm"
         loading={publish.isPending}
         color={blocked ? 'orange' : 'lever'}
@@ -312,6 +319,7 @@ function Publish(props: { page: PageDetail; work: Work; problems: Problem[] }) {
       <Modal
         opened={url !== null}
         onClose={() => setUrl(null)}
+        onExitTransitionEnd={() => button.current?.focus()}
         title={t('publishedTitle')}
         closeButtonProps={{ 'aria-label': ui('close') }}
       >
@@ -668,7 +676,7 @@ function Layers(props: {
                 {words}
               </Button>
             </Group>
-            {on && section && mayEdit && (
+            {on && section && mayEdit && !(detail && whole) && (
               <Group justify="flex-end">
                 <NodeTools node={node} tree={tree} onChange={onChange} onSelect={onSelect} />
               </Group>

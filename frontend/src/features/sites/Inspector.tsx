@@ -583,6 +583,7 @@ const COLOURS = { primary: '#0f766e', accent: '#e8825a', ink: '#1c2b2a', paper: 
 
 /** Colours and letters of the whole page. */
 export function ThemePanel(props: { theme: Bag; onChange: (theme: Bag) => void }) {
+  const t = useT();
   const words = useWords();
   const { theme, onChange } = props;
   const change = (patch: Bag) => onChange({ ...theme, ...patch });
@@ -594,6 +595,7 @@ export function ThemePanel(props: { theme: Bag; onChange: (theme: Bag) => void }
           size="xs"
           label={words('s', key)}
           value={String(theme[key] ?? initial)}
+          eyeDropperButtonProps={{ 'aria-label': `${t('pickColour')}: ${words('s', key)}` }}
           onChangeEnd={(value) => /^#[0-9a-f]{6}$/i.test(value) && change({ [key]: value })}
         />
       ))}

@@ -142,11 +142,11 @@ function State({ row }: { row: PageRow }) {
   const live = row.state === 'published';
   return (
     <Group gap={6} justify="flex-start">
-      <Badge variant="light" color={live ? 'teal' : 'gray'} tt="none">
+      <Badge variant="light" color={live ? 'teal' : 'gray'} tt="none" miw="max-content">
         {t(live ? 'state_published' : 'state_draft')}
       </Badge>
       {live && row.changed_since_publish && (
-        <Badge variant="light" color="orange" tt="none">
+        <Badge variant="light" color="orange" tt="none" miw="max-content">
           {t('changed')}
         </Badge>
       )}
@@ -309,7 +309,8 @@ function Thumbnail({ src, title }: { src: string; title: string }) {
           border: 0,
           pointerEvents: 'none',
           transformOrigin: '0 0',
-          transform: 'scale(0.24)',
+          // As wide as its card, whatever the screen; the arc tangent takes the unit away.
+          transform: 'scale(tan(atan2(100cqw, 1200px)))',
         }}
       />
     </Box>
