@@ -11,10 +11,13 @@ import psycopg
 import pytest
 
 from donbay.commerce.actions import give_vouchers
+from donbay.kit.clock import utcnow
+from tests.automation.builders import a_flow, chain, node, start
 from tests.edge.test_checkout import BUYER, an_order_page
 from tests.edge.test_forms import LAN, captures
 from tests.edge.visits import form_of, open_page, send
 from tests.factories.commerce import a_voucher
+from tests.factories.people import Shop as Owner
 from tests.factories.people import a_customer
 from tests.harness import EdgeProcess, WorkerProcess, a_data_dir
 from tests.sites.builders import NOW, a_published_page, a_shop
@@ -26,12 +29,13 @@ Edges = tuple[EdgeProcess, EdgeProcess]
 
 @pytest.fixture
 def edges(database_conninfo: str) -> Iterator[Edges]:
-    """Return two edges with the same keys, and a worker beside them."""
+    """Return two edges with the same keys, and workers beside them."""
     with a_data_dir() as folder:
         first = EdgeProcess(database_conninfo, folder)
         second = EdgeProcess(database_conninfo, folder)
-        worker = WorkerProcess(database_conninfo, folder, only="intake")
-        with first, second, worker:
+        intake = WorkerProcess(database_conninfo, folder, only="intake")
+        react = WorkerProcess(database_conninfo, folder, only="react")
+        with first, second, intake, react:
             yield first, second
 
 
@@ -66,6 +70,47 @@ def test_a_hundred_identical_submissions_are_one(edges: Edges, database_conninfo
         time.sleep(0.1)
     assert ask(database_conninfo, "SELECT count(*) FROM customers_customer") == 1
     assert ask(database_conninfo, "SELECT count(*) FROM sites_submission") == 1
+
+
+def test_a_hundred_views_of_one_person_are_one_customer_in_one_run(
+    edges: Edges, database_conninfo: str
+) -> None:
+    shop = a_shop()
+    page = a_published_page(shop)
+    wait = node("wait", "wait", mode="interval", amount=1, unit="days")
+    a_flow(
+        Owner(shop.id, shop.slug),
+        chain(start("form_submitted", page_id=str(page.id)), wait),
+        now=utcnow(),
+    )
+    for edge in edges:
+        open_page(edge, shop.slug, f"/{page.slug}")
+
+    def visit(number: int) -> int:
+        edge = edges[number % 2]
+        html = open_page(edge, shop.slug, f"/{page.slug}").text
+        return send(edge, shop.slug, html, **LAN).status_code
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(visit, range(100)))
+    deadline = time.monotonic() + 30
+    everything = "SELECT count(*) FROM log_event WHERE kind = 'form.submitted'"
+    behind = """
+        SELECT count(*) FROM log_event AS e WHERE NOT EXISTS (
+            SELECT FROM log_cursor AS c
+            WHERE c.key = 'flows.triggers' AND (c.epoch, c.xid, c.id) >= (e.epoch, e.xid, e.id)
+        )
+    """
+    while time.monotonic() < deadline:
+        if ask(database_conninfo, everything) == 100 and ask(database_conninfo, behind) == 0:
+            break
+        time.sleep(0.1)
+
+    assert Counter(answers) == {303: 100}
+    assert len(captures(database_conninfo)) == 100
+    assert ask(database_conninfo, everything) == 100
+    assert ask(database_conninfo, "SELECT count(*) FROM customers_customer") == 1
+    assert ask(database_conninfo, "SELECT count(*) FROM automation_run") == 1
 
 
 def test_the_last_piece_is_sold_once(edges: Edges, database_conninfo: str) -> None:
