@@ -118,3 +118,20 @@ def test_axe_finds_nothing_in_thanks_and_in_a_form_that_came_back(chromium: Brow
     assert violations(chromium, answer, 390) == []
     assert "Hãy nhập: Họ và tên." in answer
     assert 'value="sai"' in answer
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_small_phone_has_brand_and_button_on_one_line_each(chromium: Browser, key: str) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 640})
+    try:
+        page.set_content(render_page(page_of(template_tree(key))).html)
+        header = page.locator(".hd")
+        heights = [header.locator(each).bounding_box() for each in (".brand span", ".btn")]
+    finally:
+        page.close()
+
+    assert all(box is not None for box in heights)
+    assert [box["height"] < most for box, most in zip(heights, (35, 50), strict=True) if box] == [
+        True,
+        True,
+    ]
