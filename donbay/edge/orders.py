@@ -19,6 +19,7 @@ from donbay.edge.page import LivePage
 from donbay.edge.replies import Refusal, Reply, document
 from donbay.edge.request import Request
 from donbay.edge.summary import figures, label
+from donbay.kit.banks import bank_name
 from donbay.kit.money import format_vnd
 from donbay.kit.signing import BadToken, verify
 
@@ -119,16 +120,23 @@ def _payment(order: Mapping[str, Any], settings: Mapping[str, Any], language: st
     except ValueError:
         return ""
     words_ = (
-        ("Số tài khoản", "Chủ tài khoản", "Số tiền", "Nội dung", "Mã VietQR để chuyển khoản")
+        ("Ngân hàng", "Số tài khoản", "Chủ tài khoản", "Số tiền", "Nội dung")
         if language == "vi"
-        else ("Account", "Holder", "Amount", "Message", "VietQR code for the transfer")
+        else ("Bank", "Account", "Holder", "Amount", "Message")
     )
-    values = (account, bank.get("name", ""), format_vnd(int(order["total"])), order["number"])
+    values = (
+        bank_name(str(bank["bin"])),
+        account,
+        bank.get("name", ""),
+        format_vnd(int(order["total"])),
+        order["number"],
+    )
     rows = "".join(
         f"<dt>{name}</dt><dd>{html.escape(str(value))}</dd>"
-        for name, value in zip(words_, values, strict=False)
+        for name, value in zip(words_, values, strict=True)
     )
     picture = draw_svg(payload)
     svg = picture[picture.index("<svg") :]
-    svg = svg.replace("<svg", f'<svg role="img" aria-label="{words_[4]}"', 1)
+    label = "Mã VietQR để chuyển khoản" if language == "vi" else "VietQR code for the transfer"
+    svg = svg.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
     return f'<div class="qr">{svg}</div><div class="card"><dl>{rows}</dl></div>'

@@ -220,6 +220,24 @@ def load_product_views(workspace_id: int, tree: PageTree) -> dict[str, ProductVi
     }
 
 
+def checkout_path(workspace_id: int) -> str | None:
+    """Return the path of the page published last that takes orders."""
+    rows = Page.objects.for_workspace(workspace_id).filter(deleted_at=None, state="published")
+    found = rows.order_by("-published_at", "-id").values_list(
+        "id", "published_version", "live_path"
+    )
+    live = {(id_, version): path for id_, version, path in found if version}
+    specs = load_specs(workspace_id, live)
+    return next(
+        (
+            path
+            for key, path in live.items()
+            if any(form.kind == "checkout" for form in specs.get(key, {}).values())
+        ),
+        None,
+    )
+
+
 def page_url(edge_url: str, workspace_slug: str, live_path: str) -> str:
     """Return the public address of a page: the shop's own host name on the edge."""
     parts = urlsplit(edge_url)

@@ -22,8 +22,10 @@ from donbay.messaging.gate import REASONS as GATE_REASONS
 from donbay.sites.actions import create_page, publish_page
 from donbay.sites.types import FormField, FormSpec, PageFacts
 from tests.automation.builders import a_tag, chain, happened, node, run_all, runs, start
+from tests.edge.test_checkout import an_order_page
 from tests.factories.accounts import Api, an_api
 from tests.factories.people import Shop, a_customer, a_shop
+from tests.sites.builders import a_shop as a_selling_shop
 
 pytestmark = pytest.mark.django_db
 SELLER = {
@@ -252,6 +254,18 @@ def test_a_flow_is_created_with_its_settings(shop: Shop, api: Api) -> None:
     assert api("POST", "/flows", body).json()["settings"] == {"reentry": "never"}
 
 
+def test_an_offer_of_the_library_leads_to_the_page_that_takes_orders() -> None:
+    shop = a_selling_shop()
+    path, _ = an_order_page(shop)
+    api = an_api(Shop(shop.id, shop.slug))
+
+    flow = api("POST", "/flows", {"library_key": "ebook_skincare"}).json()
+
+    nodes = {n["id"]: n for n in flow["graph"]["nodes"]}
+    offer = api("GET", f"/contents/{nodes['send_offer']['config']['content_id']}").json()
+    assert _urls(offer) == [f"http://{shop.slug}.localhost:8001{path}"]
+
+
 def test_the_library_offers_its_links_and_the_emails_lead_there(shop: Shop, api: Api) -> None:
     scenarios = {item["key"]: item for item in api("GET", "/flow-library").json()}
     assert [link["name"] for link in scenarios["ebook_skincare"]["links"]] == ["ebook", "product"]
@@ -264,7 +278,7 @@ def test_the_library_offers_its_links_and_the_emails_lead_there(shop: Shop, api:
     sent = api("GET", f"/contents/{nodes['send_ebook']['config']['content_id']}").json()
     offer = api("GET", f"/contents/{nodes['send_offer']['config']['content_id']}").json()
     assert _urls(sent) == ["https://sen.vn/sach"]
-    assert _urls(offer) == ["https://sen.vn/"]
+    assert _urls(offer) == [f"http://{shop.slug}.localhost:8001/"]
     wrong = {"library_key": "ebook_skincare", "links": {"ebook": "javascript:alert(1)"}}
     refused = api("POST", "/flows", wrong)
     assert refused.status_code == 422

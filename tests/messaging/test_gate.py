@@ -89,7 +89,7 @@ def test_hours_of_decree_91(medium: str, local_hour: int, waits: bool) -> None:
 @pytest.mark.parametrize(("medium", "cap"), [("email", 3), ("sms", 3), ("call", 1)])
 def test_caps_of_decree_91(medium: str, cap: int) -> None:
     def decide(had: int) -> str:
-        facts = Facts("advertising", medium, NOON, True, "x", True, "", False, had)
+        facts = Facts("advertising", medium, NOON, True, True, True, "", False, had)
         return decide_gate(facts).reason
 
     assert decide(cap - 1) == ""
@@ -113,6 +113,6 @@ def test_every_reason_speaks_both_languages() -> None:
     ],
 )
 def test_each_refusal_has_its_reason(purpose: Purpose, changes: Any, reason: str) -> None:
-    facts = Facts(purpose, "email", NOON, True, "lan@example.vn", True, "", False, 0)
+    facts = Facts(purpose, "email", NOON, True, True, True, "", False, 0)
 
     assert decide_gate(replace(facts, **changes)).reason == reason

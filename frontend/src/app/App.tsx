@@ -52,7 +52,7 @@ function Localized() {
         <QueryClientProvider client={queryClient}>
           <ModalsProvider>
             <ContributionsProvider value={all}>
-              <Notifications position="top-right" />
+              <Notifications position="bottom-right" />
               <ReauthenticateDialog />
               <RouterProvider router={router} />
             </ContributionsProvider>

@@ -21,8 +21,10 @@ from donbay.core.types import Actor
 from donbay.customers.actions import ensure_tag
 from donbay.messaging.actions import create_content
 from donbay.messaging.queries import edge_url
+from donbay.sites.queries import checkout_path, page_url
 
 _REF = "$"
+_PRODUCT = "product"
 
 
 @atomic
@@ -38,8 +40,9 @@ def create_from_library(
     """Create a draft from a scenario; raise UnknownScenario, Invalid.
 
     `page_id` fills the trigger's page. `links` replaces the scenario's addresses by name
-    (`ebook`, `product`…); those not given lead to the shop's own site, to be changed in the
-    e-mails. A voucher programme of the scenario's name is used again if there is one.
+    (`ebook`, `product`…); those not given lead to the page that takes orders, or to the list
+    of the shop's pages, to be changed in the e-mails. A voucher programme of the scenario's name
+    is used again if there is one.
     """
     scenario = read_scenario(key)
     texts = {**_links(actor.workspace_id, scenario), **_checked_links(links or {})}
@@ -92,12 +95,13 @@ def _linked(block: Mapping[str, Any], links: Mapping[str, str]) -> dict[str, Any
 
 
 def _links(workspace_id: int, scenario: Mapping[str, Any]) -> dict[str, str]:
-    workspace = get_workspace(workspace_id)
-    edge = urlsplit(edge_url())
-    shop = str(
-        workspace.settings.get("website") or f"{edge.scheme}://{workspace.slug}.{edge.netloc}/"
-    )
-    return dict.fromkeys(scenario.get("links", ()), shop)
+    """Lead to the shop's own pages: a voucher can be used there, and orders are counted."""
+    slug = get_workspace(workspace_id).slug
+    order_page = checkout_path(workspace_id)
+    return {
+        name: page_url(edge_url(), slug, (name == _PRODUCT and order_page) or "/")
+        for name in scenario.get("links", ())
+    }
 
 
 def _checked_links(given: Mapping[str, str]) -> dict[str, str]:

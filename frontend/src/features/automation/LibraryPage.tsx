@@ -1,4 +1,5 @@
 import {
+  Autocomplete,
   Badge,
   Button,
   Group,
@@ -124,6 +125,12 @@ function Create({ scenario }: { scenario: Scenario | null }) {
   const [page, setPage] = useState<string | null>(null);
   const [links, setLinks] = useState<Record<string, string>>({});
   const [wrong, setWrong] = useState<Record<string, string>>({});
+  const pages = useQuery({
+    queryKey: key('pages', 'addresses'),
+    queryFn: () => api.get<{ items: { url: string | null }[] }>('/pages', { limit: 100 }),
+    enabled: Boolean(scenario?.links.length),
+  });
+  const addresses = [...new Set(pages.data?.items.flatMap(({ url }) => url ?? []))];
   const create = useWrite<void, FlowFull>({
     run: () =>
       api.post<FlowFull>('/flows', {
@@ -167,15 +174,16 @@ function Create({ scenario }: { scenario: Scenario | null }) {
           />
         )}
         {scenario?.links.map((link) => (
-          <TextInput
+          <Autocomplete
             key={link.name}
             inputMode="url"
             label={link[language]}
             description={t('linkHint')}
             placeholder="https://"
+            data={addresses}
             value={links[link.name] ?? ''}
             error={wrong[`links.${link.name}`]}
-            onChange={(event) => setLinks({ ...links, [link.name]: event.currentTarget.value })}
+            onChange={(url) => setLinks({ ...links, [link.name]: url })}
           />
         ))}
         <Button type="submit" loading={create.isPending} disabled={!name.trim()}>

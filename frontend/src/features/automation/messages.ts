@@ -44,7 +44,8 @@ export const messages = defineMessages(
     created: 'Đã tạo kịch bản',
     pageOfForm: 'Trang có biểu mẫu',
     pageLater: 'Có thể chọn sau.',
-    linkHint: 'Bỏ trống thì dẫn về trang của cửa hàng; sửa được sau trong e-mail.',
+    linkHint:
+      'Chọn một trang đang chạy hoặc dán địa chỉ. Bỏ trống thì dẫn về trang nhận đơn hay danh sách trang của cửa hàng.',
     startsWith: 'Bắt đầu khi: {trigger}',
     build: 'Sơ đồ',
     report: 'Báo cáo',
@@ -332,7 +333,8 @@ export const messages = defineMessages(
     created: 'Flow created',
     pageOfForm: 'Page with the form',
     pageLater: 'You can choose it later.',
-    linkHint: 'When empty it leads to your shop; you can change it in the e-mail later.',
+    linkHint:
+      'Choose a live page or paste an address. When empty it leads to your order page or your list of pages.',
     startsWith: 'Starts with: {trigger}',
     build: 'Canvas',
     report: 'Report',

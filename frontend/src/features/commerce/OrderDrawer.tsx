@@ -14,6 +14,7 @@ import {
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatMoney } from '@/kit/money';
+import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
 import { QueryView, useConfirm, useUi, useWrite, WLink } from '@/ui';
 import { PaymentBadge, StateBadge } from './badges';
@@ -67,7 +68,7 @@ function Details({ order }: { order: Order }) {
         <WLink to={`/customers/${order.customer_id}`} fw={500}>
           {order.contact.name || t('customer')}
         </WLink>
-        <Text size="sm">{order.contact.phone}</Text>
+        <Text size="sm">{showPhone(order.contact.phone)}</Text>
         <Text size="sm">{order.contact.email}</Text>
         <Text size="sm">{order.contact.address}</Text>
       </Box>

@@ -12,11 +12,11 @@ import {
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { formErrors } from '@/api/problem';
+import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
 import { useUi, useWrite } from '@/ui';
 import { useFields } from './api';
 import { useT } from './messages';
-import { showPhone } from './phone';
 import type { Customer, FieldDef } from './types';
 
 interface Values {

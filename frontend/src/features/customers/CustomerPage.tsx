@@ -16,12 +16,12 @@ import { IconPlus, IconTrash, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
 import { Page, QueryView, useConfirm, useGo, useUi, useUrlState, useWrite } from '@/ui';
 import { useCustomer, useTags } from './api';
 import { CustomerForm } from './CustomerForm';
 import { useT } from './messages';
-import { showPhone } from './phone';
 import { Timeline } from './Timeline';
 import type { ConsentEntry, Customer } from './types';
 

@@ -12,6 +12,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowsJoin, IconDownload, IconPlus, IconTag, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
+import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
 import {
   type Column,
@@ -30,7 +31,6 @@ import {
 import { useMergePairs, useTags } from './api';
 import { CustomerForm } from './CustomerForm';
 import { useT } from './messages';
-import { showPhone } from './phone';
 import type { Customer } from './types';
 
 const DEFAULTS = { q: '', tag: '', sort: '-created_at' };

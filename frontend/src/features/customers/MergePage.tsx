@@ -1,11 +1,11 @@
 import { Badge, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconArrowsJoin, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
+import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
 import { EmptyState, ListSkeleton, Page, QueryView, useConfirm, useWrite, WLink } from '@/ui';
 import { useMergePairs } from './api';
 import { useT } from './messages';
-import { showPhone } from './phone';
 import type { Customer, MergePair } from './types';
 
 /** Pairs of customers that may be one person: merge them, or say that they are two. */

@@ -106,7 +106,7 @@ export const messages = defineMessages(
     resultCreated: 'Khách mới',
     resultUpdated: 'Cập nhật',
     resultUnchanged: 'Không đổi',
-    resultProblems: 'Có chỗ bỏ qua',
+    resultProblems: 'Trong đó có ô bị bỏ qua',
     resultFailed: 'Không nhập được',
     downloadErrors: 'Tải các dòng lỗi',
     overwrite: 'Ghi đè thông tin đã có',
@@ -144,7 +144,8 @@ export const messages = defineMessages(
       'Trường không còn hiện trong hồ sơ, nhập danh sách và thư. Dữ liệu đã ghi vẫn được giữ.',
     mergePairs: 'Hồ sơ có thể trùng',
     mergePair: 'Cặp hồ sơ có thể trùng',
-    mergeLead: 'Mỗi cặp dùng chung số điện thoại hoặc e-mail. Chọn hồ sơ giữ lại rồi gộp.',
+    mergeLead:
+      'Có người đã để lại thông tin của cả hai hồ sơ, ví dụ số điện thoại của hồ sơ này cùng e-mail của hồ sơ kia. Nếu đó là một người, chọn hồ sơ giữ lại rồi gộp.',
     noPairs: 'Không có hồ sơ nào nghi trùng',
     noPairsHint:
       'Khi một người để lại số điện thoại của hồ sơ này và e-mail của hồ sơ kia, cặp đó sẽ hiện ở đây.',
@@ -304,7 +305,8 @@ export const messages = defineMessages(
       'It no longer shows in profiles, imports and e-mails. What was written down is kept.',
     mergePairs: 'Possible duplicates',
     mergePair: 'Pair that may be one person',
-    mergeLead: 'Each pair shares a phone number or an e-mail. Choose which to keep, then merge.',
+    mergeLead:
+      'Somebody left details of both records, such as the phone of one with the e-mail of the other. If it is one person, choose which to keep, then merge.',
     noPairs: 'No possible duplicates',
     noPairsHint:
       'When somebody gives the phone of one profile and the e-mail of another, the pair shows here.',

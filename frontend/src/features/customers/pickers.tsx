@@ -6,11 +6,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Page } from '@/api/client';
 import type { PickerProps } from '@/kit/contrib';
+import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
 import { useUi } from '@/ui/messages';
 import { useTags } from './api';
 import { useT } from './messages';
-import { showPhone } from './phone';
 import type { Customer } from './types';
 
 export function CustomerPicker({ value, onChange, ...rest }: PickerProps) {

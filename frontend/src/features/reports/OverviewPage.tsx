@@ -149,24 +149,37 @@ function Figures({ data }: { data: Overview }) {
           <Breakdown
             label={t('byPage')}
             headers={[t('page'), t('views'), t('leads'), t('orders'), t('revenue')]}
-            rows={data.by_page.map((row) => ({
-              key: row.page_id,
-              cells: [
-                <WLink key="name" to={`/pages/${row.page_id}`}>
-                  {row.name}
-                </WLink>,
-                formatNumber(row.views),
-                formatNumber(row.leads),
-                formatNumber(row.orders),
-                formatMoney(row.revenue),
-              ],
-            }))}
+            rows={[
+              ...data.by_page.map((row) => ({
+                key: row.page_id,
+                cells: [
+                  <WLink key="name" to={`/pages/${row.page_id}`}>
+                    {row.name}
+                  </WLink>,
+                  formatNumber(row.views),
+                  formatNumber(row.leads),
+                  formatNumber(row.orders),
+                  formatMoney(row.revenue),
+                ],
+              })),
+              ...withoutPage(data, t('noPage')),
+            ]}
           />
         </Card>
       </SimpleGrid>
       <NextSteps stages={data.stages} />
     </Stack>
   );
+}
+
+/** What came by no page, so that the column adds up to the totals. */
+function withoutPage(data: Overview, label: string) {
+  const left = (name: 'leads' | 'orders' | 'revenue') =>
+    data[name] - data.by_page.reduce((sum, row) => sum + row[name], 0);
+  const [leads, orders, revenue] = [left('leads'), left('orders'), left('revenue')];
+  if (leads <= 0 && orders <= 0 && revenue <= 0) return [];
+  const cells = [formatNumber(leads), formatNumber(orders), formatMoney(revenue)];
+  return [{ key: 'none', cells: [label, '–', ...cells] }];
 }
 
 function Figure({ label, value }: { label: string; value: string }) {
