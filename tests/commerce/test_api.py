@@ -114,7 +114,7 @@ def test_overview_answers():
 
     assert overview["orders"] == 0
     assert [stage["key"] for stage in overview["stages"]] == [
-        "attract", "engage", "nurture", "optimise",
+        "digitize", "attract", "automate", "personalize",
     ]  # fmt: skip
     assert len(overview["by_day"]) == 30
     assert wrong.status_code == 422

@@ -18,7 +18,7 @@ def test_a_flow_from_the_library_is_changed_mended_and_published(owner: Owner) -
     page.get_by_role("button", name="Tạo kịch bản").click()
     page.locator("[data-scenario=ebook_skincare]").get_by_role("button").click()
     page.get_by_label("Tên kịch bản").fill("Tặng sách cuối năm")
-    page.get_by_label("Trang để mở hoặc tải e-book").fill("https://sen.vn/sach")
+    page.get_by_role("combobox", name="Trang để mở hoặc tải e-book").fill("https://sen.vn/sach")
     page.get_by_role("button", name="Tạo", exact=True).click()
     page.wait_for_url(re.compile(r"/flows/[0-9a-f-]{36}"))
     flow_id = page.url.split("/flows/")[1].split("?")[0]

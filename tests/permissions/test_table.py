@@ -38,6 +38,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "bulk_tag_customers": EDITOR,
     "list_customer_fields": VIEWER,
     "create_customer_field": MANAGER,
+    "change_customer_field": MANAGER,
     "list_customers": VIEWER,
     "create_customer": EDITOR,
     "export_customers": MANAGER,

@@ -225,16 +225,20 @@ class Bridge {
     if (this.applying || !this.ready) return;
     window.clearTimeout(this.reading);
     this.reading = window.setTimeout(() => {
+      this.reading = 0;
       const top = this.editor.getWrapper()?.components().models ?? [];
       const { tree, onChange } = this.props.current;
       const next = withoutTwins(toTree(tree, top as unknown as Readable[]));
       if (JSON.stringify(next) !== JSON.stringify(withoutTwins(tree))) onChange(next);
+      else this.show(tree, this.props.current.html);
     }, 30);
   }
 
   /** Show a tree; sections that look as before are left alone. */
   show(tree: Tree, html: string): void {
     if (!this.ready || !html || this.editor.getEditing()) return;
+    // A copy or deletion made a moment ago is read first, or showing would take it back.
+    if (this.reading) return;
     // The old look of words just written would flash up before the new one comes.
     if (tree === this.writtenTree && this.props.current.renderedFrom !== tree) return;
     const { document: rendered, css } = readRendered(html);
@@ -257,7 +261,6 @@ class Bridge {
       change();
     } finally {
       this.applying = false;
-      window.clearTimeout(this.reading);
     }
     view?.scrollTo(0, top);
   }
