@@ -70,7 +70,7 @@ class RunningSink:
 @pytest.fixture
 def sink(tmp_path: Path) -> Iterator[RunningSink]:
     log = tmp_path / "accepted.log"
-    command = [sys.executable, str(_FAKES / "smtp_sink.py"), str(log), "--delay", "0.02"]
+    command = [sys.executable, str(_FAKES / "smtp_sink.py"), str(log), "--delay", "0.03"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     port, status_port = map(int, process.stdout.readline().split())
@@ -137,7 +137,7 @@ def test_kills_lose_nothing_and_send_nothing_twice(sink: RunningSink) -> None:
     while kills < KILLS:
         worker = _start_worker(sink, data_dir)
         _wait_until_open(sink)
-        time.sleep(chance.uniform(0.0, 0.25))
+        time.sleep(chance.uniform(0.0, 0.12))
         _wait_until_open(sink)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
