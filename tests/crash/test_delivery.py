@@ -70,7 +70,7 @@ class RunningSink:
 @pytest.fixture
 def sink(tmp_path: Path) -> Iterator[RunningSink]:
     log = tmp_path / "accepted.log"
-    command = [sys.executable, str(_FAKES / "smtp_sink.py"), str(log), "--delay", "0.03"]
+    command = [sys.executable, str(_FAKES / "smtp_sink.py"), str(log), "--delay", "0.04"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     port, status_port = map(int, process.stdout.readline().split())
