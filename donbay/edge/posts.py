@@ -61,7 +61,7 @@ class Post:
             "user_agent": request.header("user-agent")[:300],
             "url": f"{request.scope.scheme}://{request.host}{self.page.publication.path}",
             "referrer": referrer,
-            "utm": utm_of(query) if query else {},
+            "utm": utm_of(query),
             "page_id": self.page.page_id,
             "message_token": query.get(MESSAGE_PARAMETER, ""),
             "lang": request.language,

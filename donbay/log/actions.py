@@ -76,14 +76,14 @@ def append_alike(
     if kind not in registry.event_kinds:
         raise UnknownEventKind(kind)
     name, values = numbers or (None, ())
-    at_once = isinstance(occurred_at, datetime)
+    at, ats = (occurred_at, ()) if isinstance(occurred_at, datetime) else (None, occurred_at)
     SQL.execute(
         "append_alike",
         {
             "workspace_id": workspace_id,
             "kind": kind,
-            "occurred_at": occurred_at if at_once else None,
-            "occurred_ats": array(() if isinstance(occurred_at, datetime) else occurred_at),
+            "occurred_at": at,
+            "occurred_ats": array(ats),
             "data": orjson.dumps(dict(data or {})).decode(),
             "number_name": name,
             "customer_ids": array(customer_ids),
