@@ -1,18 +1,13 @@
-"""Short signed tokens for links that leave the house (opens, clicks, unsubscribe, order status)."""
+"""Short signed tokens for links that leave the house (order status, forms, files)."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
-from binascii import b2a_base64
 from collections.abc import Sequence
-from functools import lru_cache
 
 _MAC_BYTES = 16
-_BLOCK_BYTES = 64
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _keys: list[bytes] = []
 
 
@@ -33,32 +28,9 @@ def sign(kind: str, *numbers: int) -> str:
     return _encode(_mac(_keys[0], kind, body) + body)
 
 
-class Signer:
-    """Signs tokens of a few shapes for one owner after the other: a mail with all its links.
-
-    A shape is a kind and the numbers that stand last; those before them are given per call.
-    Made anew for each batch, so that it never outlives a change of keys.
-    """
-
-    def __init__(self, shapes: Sequence[tuple[str, Sequence[int]]]) -> None:
-        self._plans = [
-            (inner.copy, outer.copy, b"".join(map(_varint, last)))
-            for kind, last in shapes
-            for inner, outer in (_started(_keys[0], kind),)
-        ]
-
-    def sign(self, *numbers: int) -> list[bytes]:
-        """Return a token for each shape, equal to `sign(kind, *numbers, *last)`."""
-        first = b"".join(map(_varint, numbers))
-        tokens = []
-        for copy_inner, copy_outer, last in self._plans:
-            body = first + last
-            inner, outer = copy_inner(), copy_outer()
-            inner.update(body)
-            outer.update(inner.digest())
-            raw = b2a_base64(outer.digest()[:_MAC_BYTES] + body, newline=False)
-            tokens.append(raw.translate(_URL_SAFE, b"="))
-        return tokens
+def derived_keys(purpose: str) -> list[bytes]:
+    """Return a key of 32 bytes for a purpose from each signing key, in their order."""
+    return [hmac.digest(key, purpose.encode(), "sha256") for key in _keys]
 
 
 def verify(kind: str, token: str) -> tuple[int, ...]:
@@ -77,22 +49,7 @@ def verify(kind: str, token: str) -> tuple[int, ...]:
 
 def _mac(key: bytes, kind: str, body: bytes) -> bytes:
     """Return the first bytes of HMAC-SHA256 (RFC 2104) over kind, a zero byte and the body."""
-    inner, outer = (started.copy() for started in _started(key, kind))
-    inner.update(body)
-    outer.update(inner.digest())
-    return outer.digest()[:_MAC_BYTES]
-
-
-@lru_cache(maxsize=64)
-def _started(key: bytes, kind: str) -> tuple[hashlib._Hash, hashlib._Hash]:
-    """Return both hashes of the HMAC with key and kind read.
-
-    A mail with ten links signs a dozen tokens; copying costs a quarter of starting anew.
-    """
-    short = hashlib.sha256(key).digest() if len(key) > _BLOCK_BYTES else key
-    padded = short.ljust(_BLOCK_BYTES, b"\0")
-    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded) + kind.encode() + b"\0")
-    return inner, hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+    return hmac.digest(key, kind.encode() + b"\0" + body, "sha256")[:_MAC_BYTES]
 
 
 def _encode(raw: bytes) -> str:

@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NEWLINES = re.compile(r"\r\n|\r|\n")
 _PLAIN = re.compile(rb"[!-<>-~](?:[ -<>-~]{0,68}[!-<>-~])?")
 _WORD_BYTES = 45
-_TOKEN = 100  # bytes no token reaches: 16 of signature and three numbers, in base64
+_TOKEN = 100  # bytes no token reaches: 24 digits of signature, three numbers, their dots
 _LINE = 998  # bytes a line may have, RFC 5322 §2.1.1
 _RECIPIENT, _SUBJECT, _DATE, _MESSAGE_ID, _HEAD_CELLS = range(5)
 _FOLDS = re.compile(r"([^\n]{100,240}?) (?=\S)")

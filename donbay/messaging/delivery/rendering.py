@@ -14,14 +14,13 @@ from uuid import UUID
 from donbay.accounts.types import Workspace
 from donbay.core.errors import DomainError
 from donbay.core.sqlfile import Sql
-from donbay.kit.signing import Signer
 from donbay.messaging.channels.base import Account, Rendered
 from donbay.messaging.compiling import Design, design, skeleton, track
 from donbay.messaging.delivery.claim import Claim, Claimed
 from donbay.messaging.mime import Skeleton, rfc5322_date
 from donbay.messaging.queries import advertiser_of, edge_url, load_contents, load_values
 from donbay.messaging.smtp import Outgoing, dot_stuff
-from donbay.messaging.tracking import CLICK, signer_for
+from donbay.messaging.tracking import CLICK, MailSigner
 from donbay.messaging.types import Content
 
 SQL = Sql("donbay.messaging")
@@ -93,7 +92,7 @@ class Batch:
     contents: Mapping[UUID, Compiled]
     values: Mapping[UUID, Mapping[str, str]]
     date: str
-    signers: dict[UUID, Signer] = field(default_factory=dict)
+    _tokens_of: dict[UUID, dict[int, list[bytes]]] = field(default_factory=dict)
 
     def compiled(self, message: Claimed) -> Compiled:
         """Return the message's content."""
@@ -104,12 +103,17 @@ class Batch:
         return {**values, **message.extra} if message.extra else values
 
     def _signed(self, message: Claimed, ready: Ready) -> list[bytes]:
-        """Return the message's tokens in the order of its content's slots."""
-        signer = self.signers.get(message.content_id)
-        if signer is None:
-            signer = signer_for(ready.skeleton.slot_names)
-            self.signers[message.content_id] = signer
-        return signer.sign(self.claim.workspace.id, message.id)
+        """Return the message's tokens in the order of its content's slots.
+
+        The first asked for signs those of all the batch's messages with this content.
+        """
+        known = self._tokens_of.get(message.content_id)
+        if known is None:
+            alike = [m.id for m in self.claim.messages if m.content_id == message.content_id]
+            signer = MailSigner(self.claim.workspace.id, ready.skeleton.slot_names)
+            known = dict(zip(alike, signer.sign(alike), strict=True))
+            self._tokens_of[message.content_id] = known
+        return known[message.id]
 
     def _tokens(self, message: Claimed, ready: Ready) -> dict[str, str]:
         signed = self._signed(message, ready)
