@@ -18,6 +18,12 @@ _TEXT = frozenset({str, type(None)})
 _TRUTH = frozenset({bool, type(None)})
 
 
+class Literal(str):
+    """An array literal that PostgreSQL wrote itself (`array_agg(…)::text`), passed on unread."""
+
+    __slots__ = ()
+
+
 def literal(values: Sequence[Any]) -> str | None:
     """Return the literal of values of one simple type, or None for what psycopg must write."""
     kinds = set(map(type, values))
@@ -28,8 +34,10 @@ def literal(values: Sequence[Any]) -> str | None:
     return _joined(values, _truth) if kinds <= _TRUTH else None
 
 
-def array(values: Iterable[int | UUID | date | None]) -> str:
+def array(values: Iterable[int | UUID | date | None] | Literal) -> str:
     """Return the literal of numbers, ids, days or instants: nothing in them needs quoting."""
+    if isinstance(values, Literal):
+        return values
     given = values if isinstance(values, list | tuple) else list(values)
     kinds = set(map(type, given))
     if kinds == {UUID}:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.transaction import atomic
 
 from donbay.core import registry
-from donbay.core.arrays import array, text_array
+from donbay.core.arrays import Literal, array, text_array
 from donbay.core.notify import notify
 from donbay.core.registry import Reactor
 from donbay.kit.clock import utcnow
@@ -29,6 +29,7 @@ MONTHS_BACK, MONTHS_AHEAD = 13, 3
 _TRIES = 3
 _RETRY_AFTER = timedelta(seconds=1)
 _SCAN = 2_000
+_NO_NUMBERS: tuple[tuple[str | None, Sequence[int]], ...] = ((None, ()), (None, ()))
 
 
 def append(events: Sequence[NewEvent]) -> None:
@@ -60,14 +61,14 @@ def append_alike(
     workspace_id: int,
     kind: str,
     occurred_at: datetime | Sequence[datetime],
-    customer_ids: Sequence[UUID],
-    subject_ids: Sequence[UUID],
+    customer_ids: Sequence[UUID] | Literal,
+    subject_ids: Sequence[UUID] | Literal,
     data: Mapping[str, Any] | None = None,
-    numbers: tuple[str, Sequence[int]] | None = None,
+    numbers: Mapping[str, Sequence[int] | Literal] | None = None,
 ) -> None:
     """Append one fact about each of many customers, as `append` does, without an object for each.
 
-    `data` is shared by all; `numbers` adds a number of each one's own under a name.
+    `data` is shared by all; `numbers` adds at most two numbers of each one's own by name.
     `occurred_at` is one instant for all, or one for each.
     Raises UnknownEventKind.
     """
@@ -75,7 +76,7 @@ def append_alike(
         return
     if kind not in registry.event_kinds:
         raise UnknownEventKind(kind)
-    name, values = numbers or (None, ())
+    (name, values), (second, others) = [*(numbers or {}).items(), *_NO_NUMBERS][:2]
     at, ats = (occurred_at, ()) if isinstance(occurred_at, datetime) else (None, occurred_at)
     SQL.execute(
         "append_alike",
@@ -86,9 +87,11 @@ def append_alike(
             "occurred_ats": array(ats),
             "data": orjson.dumps(dict(data or {})).decode(),
             "number_name": name,
+            "second_name": second,
             "customer_ids": array(customer_ids),
             "subject_ids": array(subject_ids),
             "numbers": array(values),
+            "seconds": array(others),
             "channel": WAKE_CHANNEL,
         },
     )

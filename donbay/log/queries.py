@@ -53,7 +53,10 @@ def events_of_customer(
     before: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> list[Event]:
-    """Return a customer's events, newest first, strictly before a (time, id) key."""
+    """Return a customer's events, newest first, strictly before a (time, id) key.
+
+    Events are never changed, so those of a customer merged into her are read along.
+    """
     rows = SQL.rows(
         "events_of_customer",
         {

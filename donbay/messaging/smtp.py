@@ -8,9 +8,9 @@ import contextlib
 import re
 import ssl
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from donbay.messaging.errors import TransportError
 
@@ -63,6 +63,8 @@ class Outcome(NamedTuple):
 
 
 Reply = tuple[int, str]
+T = TypeVar("T")
+Talk = Generator[None, Reply, T]
 
 # Servers say the same short lines again and again; most need not be read letter by letter.
 _USUAL: dict[bytes, Reply] = {}
@@ -87,17 +89,24 @@ def judge(reply: Reply) -> Outcome:
 
 
 class _Wire(asyncio.Protocol):
-    """Turns bytes into replies; a coroutine waits for one reply at a time."""
+    """Turns bytes into replies, and drives one conversation at a time with them.
 
-    def __init__(self) -> None:
+    A conversation is a generator that yields where it needs the next reply. It goes on right
+    where the bytes arrive: waking a task for each reply costs as much as making a mail.
+    """
+
+    def __init__(self, timeout_seconds: float) -> None:
         self.replies: deque[Reply] = deque()
         self.closed = False
         self.transport: asyncio.Transport | None = None
-        self._waiter: asyncio.Future[None] | None = None
+        self._timeout_seconds = timeout_seconds
+        self._talk: Talk[Any] | None = None
+        self._ended: asyncio.Future[Any] | None = None
         self._buffer = b""
         self._lines: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
         self._silent_at = 0.0
+        self._loop = asyncio.get_running_loop()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)
@@ -108,7 +117,7 @@ class _Wire(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._wake()
+        self._go_on()
 
     def data_received(self, data: bytes) -> None:
         lines = (self._buffer + data if self._buffer else data).split(b"\n")
@@ -130,17 +139,51 @@ class _Wire(asyncio.Protocol):
                 if len(self._lines) == 1 and len(_USUAL) < _USUAL_KEPT and len(raw) < 100:
                     _USUAL[raw] = reply
                 self._lines = []
-        self._wake()
+        self._go_on()
 
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+    async def converse(self, talk: Talk[T]) -> T:
+        """Drive a conversation to its end and return what it returns.
+
+        Where the connection is gone or silent for too long its next reply is 421.
+        """
+        ended: asyncio.Future[T] = self._loop.create_future()
+        self._talk, self._ended = talk, ended
+        try:
+            self._resume(None)
+            self._go_on()
+            return await ended
+        finally:
+            self._talk = self._ended = None
+            talk.close()
+
+    def _go_on(self) -> None:
+        while self._talk is not None and (self.replies or self.closed):
+            self._resume(self.replies.popleft() if self.replies else _CLOSED)
+
+    def _resume(self, reply: Reply | None) -> None:
+        talk, ended = self._talk, self._ended
+        if talk is None or ended is None:
+            return
+        try:
+            if reply is None:
+                next(talk)
+            else:
+                talk.send(reply)
+        except StopIteration as end:
+            self._talk = None
+            if not ended.done():
+                ended.set_result(end.value)
+        except Exception as error:  # noqa: BLE001  # whoever waits for the conversation gets it
+            self._talk = None
+            if not ended.done():
+                ended.set_exception(error)
+        else:
+            self._watch()
 
     def abort(self) -> None:
         self.closed = True
         if self.transport is not None:
             self.transport.abort()
-        self._wake()
 
     def write(self, data: bytes) -> None:
         if self.transport is not None and not self.closed:
@@ -153,37 +196,21 @@ class _Wire(asyncio.Protocol):
         elif self.transport is not None and not self.closed:
             self.transport.writelines((content, following))
 
-    def _watch(self, loop: asyncio.AbstractEventLoop, timeout_seconds: float) -> None:
+    def _watch(self) -> None:
         """Note by when the reply must have come; one timer looks after all replies."""
-        self._silent_at = loop.time() + timeout_seconds
+        self._silent_at = self._loop.time() + self._timeout_seconds
         if self._timer is None:
-            self._timer = loop.call_at(self._silent_at, self._look, loop)
-        elif self._silent_at < self._timer.when():
-            self._timer.cancel()
-            self._timer = loop.call_at(self._silent_at, self._look, loop)
+            self._timer = self._loop.call_at(self._silent_at, self._look)
 
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _look(self) -> None:
         self._timer = None
-        if self.closed or self._waiter is None:
+        if self.closed or self._talk is None:
             return
-        if loop.time() >= self._silent_at:
+        if self._loop.time() >= self._silent_at:
             self.abort()
+            self._go_on()
         else:
-            self._timer = loop.call_at(self._silent_at, self._look, loop)
-
-    async def reply(self, timeout_seconds: float) -> Reply:
-        """Return the next reply; 421 when the connection is gone or silent for too long."""
-        while not self.replies:
-            if self.closed:
-                return _CLOSED
-            loop = asyncio.get_running_loop()
-            self._waiter = loop.create_future()
-            self._watch(loop, timeout_seconds)
-            try:
-                await self._waiter
-            finally:
-                self._waiter = None
-        return self.replies.popleft()
+            self._timer = self._loop.call_at(self._silent_at, self._look)
 
 
 class SmtpSession:
@@ -191,7 +218,7 @@ class SmtpSession:
 
     def __init__(self, config: SmtpConfig) -> None:
         self._config = config
-        self._wire = _Wire()
+        self._wire = _Wire(config.timeout_seconds)
         self._features: dict[str, str] = {}
 
     @property
@@ -218,9 +245,9 @@ class SmtpSession:
                     ssl=context,
                     server_hostname=config.host if context else None,
                 )
-                await self._greet()
+                await self._wire.converse(self._greet())
                 await self._secure()
-                await self._sign_in()
+                await self._wire.converse(self._sign_in())
         except (OSError, TimeoutError) as error:
             self._wire.abort()
             raise TransportError(f"{config.host}: {error}", permanent=False) from error
@@ -228,18 +255,18 @@ class SmtpSession:
             self._wire.abort()
             raise
 
-    async def _command(self, line: str) -> Reply:
+    def _command(self, line: str) -> Talk[Reply]:
         self._wire.write(line.encode() + b"\r\n")
-        return await self._wire.reply(self._config.timeout_seconds)
+        return (yield)
 
-    async def _greet(self) -> None:
-        self._check(await self._wire.reply(self._config.timeout_seconds))
-        await self._hello()
+    def _greet(self) -> Talk[None]:
+        self._check((yield))
+        yield from self._hello()
 
-    async def _hello(self) -> None:
-        code, text = await self._command(f"EHLO {self._config.helo}")
+    def _hello(self) -> Talk[None]:
+        code, text = yield from self._command(f"EHLO {self._config.helo}")
         if code != 250:
-            self._check(await self._command(f"HELO {self._config.helo}"))
+            self._check((yield from self._command(f"HELO {self._config.helo}")))
             text = ""
         self._features = {}
         for line in text.split("\n")[1:]:
@@ -254,7 +281,7 @@ class SmtpSession:
             if wanted == "starttls":
                 raise TransportError("the server offers no STARTTLS", permanent=True)
             return
-        self._check(await self._command("STARTTLS"))
+        self._check(await self._wire.converse(self._command("STARTTLS")))
         if self._wire.replies:
             raise TransportError("the server spoke before TLS began", permanent=True)
         loop = asyncio.get_running_loop()
@@ -268,21 +295,22 @@ class SmtpSession:
         if secured is None:
             raise TransportError("TLS could not be started", permanent=False)
         self._wire.connection_made(secured)
-        await self._hello()
+        await self._wire.converse(self._hello())
 
-    async def _sign_in(self) -> None:
+    def _sign_in(self) -> Talk[None]:
         config = self._config
         if not config.username:
             return
         offered = self._features.get("AUTH", "").upper().split()
         if "PLAIN" in offered or not offered:
             secret = base64.b64encode(f"\0{config.username}\0{config.password}".encode()).decode()
-            self._check(await self._command(f"AUTH PLAIN {secret}"))
+            self._check((yield from self._command(f"AUTH PLAIN {secret}")))
         elif "LOGIN" in offered:
-            self._check(await self._command("AUTH LOGIN"), 334)
+            self._check((yield from self._command("AUTH LOGIN")), 334)
             name = base64.b64encode(config.username.encode()).decode()
-            self._check(await self._command(name), 334)
-            self._check(await self._command(base64.b64encode(config.password.encode()).decode()))
+            self._check((yield from self._command(name)), 334)
+            secret = base64.b64encode(config.password.encode()).decode()
+            self._check((yield from self._command(secret)))
         else:
             raise TransportError(f"no common way to sign in: {offered}", permanent=True)
 
@@ -316,31 +344,31 @@ class SmtpSession:
         """
         left = deque(messages)
         try:
-            await self._transmit(left, done, may_start, starting)
+            await self._wire.converse(self._transmit(left, done, may_start, starting))
         finally:
             for message in left:
                 done(message.key, Outcome("unsent", 0, "not started"))
 
-    async def _transmit(
+    def _transmit(
         self,
         left: deque[Outgoing],
         done: Callable[[int, Outcome], None],
         may_start: Callable[[], bool],
         starting: Callable[[int], None],
-    ) -> None:
+    ) -> Talk[None]:
         pipelining = "PIPELINING" in self._features
         announced = False
         while left and (announced or may_start()):
             message = left[0]
             if announced:
-                refused = await self._envelope_replies()
+                refused = yield from self._envelope_replies()
             else:
                 problem = _unsendable(message, self._features)
                 if problem is not None:
                     left.popleft()
                     done(message.key, problem)
                     continue
-                refused = await self._announce(message, pipelining)
+                refused = yield from self._announce(message, pipelining)
             if refused is not None and refused[0] == 421:
                 self._wire.abort()
                 return
@@ -352,7 +380,7 @@ class SmtpSession:
                 done(message.key, judge(refused))
                 continue
             starting(message.key)
-            await self._content(message, following, done)
+            yield from self._content(message, following, done)
             if self._wire.closed:
                 return
 
@@ -363,9 +391,9 @@ class SmtpSession:
             pipelining and left and _unsendable(left[0], self._features) is None and may_start()
         )
 
-    async def _content(
+    def _content(
         self, message: Outgoing, following: bytes, done: Callable[[int, Outcome], None]
-    ) -> None:
+    ) -> Talk[None]:
         if self._wire.closed:
             done(message.key, Outcome("unsent", 0, "connection closed"))
             return
@@ -373,31 +401,32 @@ class SmtpSession:
         try:
             content = message.content if message.stuffed else dot_stuff(message.content)
             self._wire.write_both(content, following)
-            final = await self._wire.reply(self._config.timeout_seconds)
+            final = yield
         finally:
             if final is _CLOSED:
                 done(message.key, Outcome("unknown", 0, "the answer never came"))
             else:
                 done(message.key, judge(final))
 
-    async def _announce(self, message: Outgoing, pipelining: bool) -> Reply | None:
+    def _announce(self, message: Outgoing, pipelining: bool) -> Talk[Reply | None]:
         envelope = self._envelope(message)
         if pipelining:
             self._wire.write(envelope)
-            return await self._envelope_replies()
+            return (yield from self._envelope_replies())
         for line in envelope.splitlines(keepends=True):
             self._wire.write(line)
-            reply = await self._wire.reply(self._config.timeout_seconds)
+            reply = yield
             if reply[0] >= 400 or reply[0] == 0:
                 if not line.startswith(b"MAIL") and reply[0] != 421:
-                    await self._command("RSET")
+                    yield from self._command("RSET")
                 return reply
         return None
 
-    async def _envelope_replies(self) -> Reply | None:
+    def _envelope_replies(self) -> Talk[Reply | None]:
         """Return the refusal among the three replies, or None when content may follow."""
-        timeout = self._config.timeout_seconds
-        sender, recipient, data = [await self._wire.reply(timeout) for _ in range(3)]
+        sender = yield
+        recipient = yield
+        data = yield
         if sender[0] == 250 and recipient[0] == 250 and data[0] == 354:
             return None
         refused = next((r for r in (sender, recipient, data) if r[0] >= 400 or r[0] == 0), None)
@@ -406,17 +435,16 @@ class SmtpSession:
         if data[0] == 354:
             # RFC 2920 §3.1: DATA was accepted without a recipient; end it with nothing.
             self._wire.write(b".\r\n")
-            await self._wire.reply(timeout)
+            yield
         elif recipient[0] < 400 or sender[0] < 400:
-            await self._command("RSET")
+            yield from self._command("RSET")
         return refused
 
     async def close(self) -> None:
         """Say QUIT and close, without waiting for long."""
         if not self._wire.closed:
-            self._wire.write(b"QUIT\r\n")
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wire.reply(2), 2)
+                await asyncio.wait_for(self._wire.converse(self._command("QUIT")), 2)
             self._wire.abort()
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.transaction import atomic
 
 from donbay.core import registry
+from donbay.core.arrays import Literal
 from donbay.core.registry import Event, EventKind, Reactor
 from donbay.kit.clock import utcnow
 from donbay.log import actions, queries
@@ -199,7 +200,11 @@ def test_one_fact_about_many_customers_is_as_many_events() -> None:
     first, second, subject = uuid4(), uuid4(), uuid4()
     at = utcnow()
     with atomic():
-        for data, numbers in (({"name": "Đỗ"}, None), (None, ("run_id", [2**40, 7]))):
+        for data, numbers in (
+            ({"name": "Đỗ"}, None),
+            (None, {"run_id": [2**40, 7]}),
+            ({"name": "Đỗ"}, {"run_id": [1, 2], "message_id": Literal("{3,4}")}),
+        ):
             actions.append_alike(
                 workspace_id=1, kind=KIND, occurred_at=at, customer_ids=[second, first],
                 subject_ids=[subject, subject], data=data, numbers=numbers,
@@ -209,11 +214,13 @@ def test_one_fact_about_many_customers_is_as_many_events() -> None:
         )
     seen: list[Event] = []
 
-    drain(Reactor("test", frozenset({KIND}), seen.extend), 4, seen)
+    drain(Reactor("test", frozenset({KIND}), seen.extend), 6, seen)
 
     assert [(event.customer_id, event.data) for event in seen] == [
         (second, {"name": "Đỗ"}), (first, {"name": "Đỗ"}),
         (second, {"run_id": 2**40}), (first, {"run_id": 7}),
+        (second, {"name": "Đỗ", "run_id": 1, "message_id": 3}),
+        (first, {"name": "Đỗ", "run_id": 2, "message_id": 4}),
     ]  # fmt: skip
     assert {(e.kind, e.workspace_id, e.subject_id, e.occurred_at) for e in seen} == {
         (KIND, 1, subject, at)

@@ -54,7 +54,7 @@ def test_only_what_began_to_leave_is_in_doubt(tmp_path: Path) -> None:
     said = journal.entries()
 
     assert said == {ONE: Outcome("accepted", 250, "ok"), TWO: None}
-    states = {t: resolve(t, said, utcnow()).state for t in (ONE, TWO, THREE, FOUR)}
+    states = {t: resolve(t, said).state for t in (ONE, TWO, THREE, FOUR)}
     assert states == {ONE: "sent", TWO: "unknown", THREE: "ready", FOUR: "ready"}
     journal.close(remove=True)
 

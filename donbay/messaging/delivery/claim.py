@@ -64,12 +64,10 @@ class _Row(NamedTuple):
     content_id: UUID
     channel: str
     purpose: Purpose
-    source_kind: str
-    source_id: UUID
-    step: str
-    run_id: int
     extra: Mapping[str, Any]
     attempts: int
+    customer_known: bool
+    address: str
 
 
 def claim_batch(
@@ -96,16 +94,15 @@ def claim_batch(
         rows = _lock_ready(workspace_id, priority, now, size)
         if not rows:
             continue
-        addresses = _addresses(workspace_id, rows)
-        decisions = _decide(workspace, rows, addresses, now)
-        _mark(worker, rows, addresses, decisions, now=now, lease_until=real_now + lease)
+        decisions = _decide(workspace, rows, now)
+        _mark(worker, rows, decisions, now=now, lease_until=real_now + lease)
         _log_skips(workspace_id, rows, decisions, now)
         SQL.execute(
             "mark_served",
             {"workspace_id": workspace_id, "priority": priority, "real_now": real_now},
         )
         deadline = started + lease.total_seconds() - _MARGIN_SECONDS
-        return Claim(workspace, now, _claimed(rows, addresses, decisions), deadline, len(rows))
+        return Claim(workspace, now, _claimed(rows, decisions), deadline, len(rows))
     return None
 
 
@@ -114,57 +111,28 @@ def _lock_ready(workspace_id: int, priority: int, now: datetime, size: int) -> l
     return [_Row._make(row) for row in SQL.rows("lock_ready", params)]
 
 
-def _addresses(workspace_id: int, rows: Sequence[_Row]) -> dict[UUID, str | None]:
-    ids = list({row.customer_id for row in rows})
-    return dict(SQL.rows("addresses_of", {"workspace_id": workspace_id, "ids": ids}))
-
-
-def _decide(
-    workspace: Workspace,
-    rows: Sequence[_Row],
-    addresses: Mapping[UUID, str | None],
-    now: datetime,
-) -> list[Decision]:
-    known = [address for address in addresses.values() if address]
-    suppressed = suppressions_of(workspace.id, "email", known)
+def _decide(workspace: Workspace, rows: Sequence[_Row], now: datetime) -> list[Decision]:
+    addresses = list({row.address for row in rows if row.address})
+    suppressed = suppressions_of(workspace.id, "email", addresses)
     consented = _consents(workspace.id, rows)
-    ads = _ads(workspace.id, rows, known, now)
+    ads = _ads(workspace.id, rows, addresses, now)
     zone = ZoneInfo(workspace.timezone)
     # Most messages of a batch stand alike before the gate, and alike it decides.
     decided: dict[tuple[object, ...], Decision] = {}
     decisions = []
     for row in rows:
-        address = addresses.get(row.customer_id) or ""
-        scopes = suppressed.get(address, {})
-        known_facts = (
-            row.purpose,
-            row.channel,
-            row.customer_id in addresses,
-            bool(address),
-            row.customer_id in consented.get((row.purpose, row.channel), ()),
-            scopes.get("all", ""),
-            "marketing" in scopes,
-            ads[address],
-        )
-        decision = decided.get(known_facts)
+        purpose, medium, address = row.purpose, row.channel, row.address
+        scopes = suppressed.get(address, _NO_SCOPES)
+        agreeing = consented.get((purpose, medium))
+        facts = (
+            purpose, medium, now, row.customer_known, bool(address),
+            agreeing is not None and row.customer_id in agreeing,
+            scopes.get("all", ""), "marketing" in scopes, ads[address], zone,
+        )  # fmt: skip
+        decision = decided.get(facts)
         if decision is None:
-            purpose, medium, known_customer, addressed, agreed, suppression, refused, had = (
-                known_facts
-            )
-            facts = Facts(
-                purpose=purpose,
-                medium=medium,
-                now=now,
-                customer_known=known_customer,
-                has_address=addressed,
-                consented=agreed,
-                suppression=suppression,
-                unsubscribed=refused,
-                ads_last_day=had,
-                zone=zone,
-            )
-            decision = decided[known_facts] = decide_gate(facts)
-        if decision.action == "send" and row.purpose == "advertising":
+            decision = decided[facts] = decide_gate(Facts(*facts))
+        if decision.action == "send" and purpose == "advertising":
             ads[address] += 1
         decisions.append(decision)
     return decisions
@@ -196,13 +164,13 @@ def _ads(
     return counted
 
 
+_NO_SCOPES: Mapping[str, str] = {}
 _STATES = {"send": "sending", "skip": "skipped", "wait": "ready"}
 
 
 def _mark(
     worker: UUID,
     rows: Sequence[_Row],
-    addresses: Mapping[UUID, str | None],
     decisions: Sequence[Decision],
     *,
     now: datetime,
@@ -213,7 +181,7 @@ def _mark(
         {
             "ids": [row.id for row in rows],
             "states": [_STATES[decision.action] for decision in decisions],
-            "addresses": [addresses.get(row.customer_id) or "" for row in rows],
+            "addresses": [row.address for row in rows],
             "reasons": [decision.reason for decision in decisions],
             "due_ats": [decision.until for decision in decisions],
             "worker": worker,
@@ -225,7 +193,6 @@ def _mark(
 
 def _claimed(
     rows: Sequence[_Row],
-    addresses: Mapping[UUID, str | None],
     decisions: Sequence[Decision],
 ) -> tuple[Claimed, ...]:
     return tuple(
@@ -234,7 +201,7 @@ def _claimed(
             row.attempts + 1,
             row.customer_id,
             row.content_id,
-            addresses.get(row.customer_id) or "",
+            row.address,
             row.extra,
         )
         for row, decision in zip(rows, decisions, strict=True)
@@ -245,24 +212,37 @@ def _claimed(
 def _log_skips(
     workspace_id: int, rows: Sequence[_Row], decisions: Sequence[Decision], now: datetime
 ) -> None:
-    events = [
-        NewEvent(
-            workspace_id=workspace_id,
-            kind="message.skipped",
-            occurred_at=now,
-            customer_id=row.customer_id,
-            subject_id=row.content_id,
-            data={
-                "message_id": row.id,
-                "source_kind": row.source_kind,
-                "source_id": str(row.source_id),
-                "step": row.step,
-                "run_id": row.run_id,
-                "reason": decision.reason,
-            },
-        )
+    skipped = [
+        (row, decision)
         for row, decision in zip(rows, decisions, strict=True)
         if decision.action == "skip"
     ]
-    if events:
-        log.append(events)
+    if not skipped:
+        return
+    ids = [row.id for row, _ in skipped]
+    found = SQL.rows("sources_of", {"workspace_id": workspace_id, "ids": ids})
+    sources = {id_: source for id_, *source in found}
+    log.append(
+        [_skip(workspace_id, row, decision, sources[row.id], now) for row, decision in skipped]
+    )
+
+
+def _skip(
+    workspace_id: int, row: _Row, decision: Decision, source: Sequence[Any], now: datetime
+) -> NewEvent:
+    source_kind, source_id, step, run_id = source
+    return NewEvent(
+        workspace_id=workspace_id,
+        kind="message.skipped",
+        occurred_at=now,
+        customer_id=row.customer_id,
+        subject_id=row.content_id,
+        data={
+            "message_id": row.id,
+            "source_kind": source_kind,
+            "source_id": str(source_id),
+            "step": step,
+            "run_id": run_id,
+            "reason": decision.reason,
+        },
+    )

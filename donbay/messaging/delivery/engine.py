@@ -1,4 +1,4 @@
-"""The engine: claims while earlier batches are on the wire, settles each when it is done."""
+"""The engine: claims while earlier batches are on the wire and settled beside it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -47,7 +48,7 @@ class Flight:
 
     batch: Batch
     journal: Journal
-    sent: Future[list[Settled]]
+    landed: Future[None]
 
 
 class DeliveryEngine:
@@ -142,8 +143,9 @@ class DeliveryEngine:
         if isinstance(transport, StoreTransport):
             self._store(batch, transport)
         elif isinstance(transport, NetworkTransport):
-            sent = self._sender.submit(batch, transport, self._journal)
-            self._flights.append(Flight(batch, self._journal, sent))
+            record = partial(self._record, batch, self._journal)
+            landed = self._sender.submit(batch, transport, self._journal, record)
+            self._flights.append(Flight(batch, self._journal, landed))
         else:
             raise TypeError(f"channel {batch.account.kind} opens no transport")
 
@@ -165,17 +167,17 @@ class DeliveryEngine:
             self._settle(batch, self._journal, settled)
 
     def _land(self, timeout_seconds: float, *, everything: bool = False) -> int:
-        """Settle the flights that have ended; returns how many messages they held."""
+        """Let go of the flights that are settled; returns how many messages they held."""
         if not self._flights:
             return 0
-        sent = [flight.sent for flight in self._flights]
+        flying = [flight.landed for flight in self._flights]
         if everything:
-            wait(sent, timeout=timeout_seconds)
+            wait(flying, timeout=timeout_seconds)
         else:
-            wait(sent, timeout=timeout_seconds, return_when=FIRST_COMPLETED)
-        landed = [flight for flight in self._flights if flight.sent.done()]
+            wait(flying, timeout=timeout_seconds, return_when=FIRST_COMPLETED)
+        landed = [flight for flight in self._flights if flight.landed.done()]
         for flight in landed:
-            self._record(flight.batch, flight.journal, flight.sent.result())
+            flight.landed.result()
             self._flights.remove(flight)
         return sum(len(flight.batch.claim.messages) for flight in landed)
 
@@ -184,7 +186,8 @@ class DeliveryEngine:
             self._settle(batch, journal, settled)
 
     def _settle(self, batch: Batch, journal: Journal, settled: list[Settled]) -> None:
-        addresses = {message.id: message.address for message in batch.claim.messages}
+        failed = {item.message.message_id for item in settled if item.state == "failed"}
+        addresses = {m.id: m.address for m in batch.claim.messages if m.id in failed}
         settle(journal.worker, settled, real_now=utcnow(), addresses=addresses)
 
     def _tidy_journals(self) -> None:
@@ -216,8 +219,8 @@ class DeliveryEngine:
 
     def _settle_own(self) -> None:
         """After a failure: let the wire come to rest, then believe our own journals."""
-        wait([flight.sent for flight in self._flights], timeout=self._lease.total_seconds())
-        if any(not flight.sent.done() for flight in self._flights):
+        wait([flight.landed for flight in self._flights], timeout=self._lease.total_seconds())
+        if any(not flight.landed.done() for flight in self._flights):
             return
         for journal in (*self._full, self._journal):
             with transaction.atomic(durable=True):

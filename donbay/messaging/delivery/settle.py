@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
+from donbay.core.arrays import Literal
 from donbay.core.errors import DomainError
 from donbay.core.sqlfile import Sql
-from donbay.kit.clock import utcnow
 from donbay.log import actions as log
-from donbay.log.types import NewEvent
 from donbay.messaging.delivery.claim import Claimed
 from donbay.messaging.errors import TransportError
 from donbay.messaging.journal import Try, read_journal
@@ -27,8 +27,7 @@ _FIRST_PAUSE = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(hours=4)
 _LOST_AFTER = timedelta(minutes=15)
 _NO_SUCH_MAILBOX = re.compile(r"\b5\.1\.(1|10)\b")
-_EPOCH = datetime.fromtimestamp(0, UTC)
-_WORTH_A_STATEMENT = 20
+_MESSAGE_ID = attrgetter("message.message_id")
 _EVENTS = {"sent": "message.sent", "failed": "message.failed", "skipped": "message.skipped"}
 
 
@@ -39,7 +38,24 @@ class Settled(NamedTuple):
     state: State
     reason: str = ""
     detail: str = ""
-    retry_at: datetime | None = None
+    pause: timedelta | None = None  # until the next try
+
+
+class Alike(NamedTuple):
+    """What settle.sql gives: messages alike but for customer, content and run."""
+
+    workspace_id: int
+    state: str
+    reason: str
+    source_kind: str
+    source_id: UUID
+    step: str
+    done_at: datetime
+    ids: str
+    customer_ids: str
+    content_ids: str
+    run_ids: str
+    size: int
 
 
 def backoff(attempt: int) -> timedelta:
@@ -48,7 +64,7 @@ def backoff(attempt: int) -> timedelta:
     return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
 
 
-def conclude(message: Try, outcome: Outcome, real_now: datetime) -> Settled:
+def conclude(message: Try, outcome: Outcome) -> Settled:
     """Return what an outcome means for the outbox; pure."""
     detail = f"{outcome.code} {outcome.text}".strip()[:500]
     match outcome.verdict:
@@ -60,10 +76,10 @@ def conclude(message: Try, outcome: Outcome, real_now: datetime) -> Settled:
             return Settled(message, "unknown", "outcome_unknown", detail)
         case "unsent":
             pause = timedelta(seconds=min(message.attempt, 30))
-            return Settled(message, "deferred", "", detail, real_now + pause)
+            return Settled(message, "deferred", "", detail, pause)
     if message.attempt >= MAX_ATTEMPTS:
         return Settled(message, "failed", "gave_up", detail)
-    return Settled(message, "deferred", "", detail, real_now + backoff(message.attempt))
+    return Settled(message, "deferred", "", detail, backoff(message.attempt))
 
 
 def broken(message: Claimed, problem: DomainError | None) -> Settled:
@@ -77,9 +93,9 @@ def broken(message: Claimed, problem: DomainError | None) -> Settled:
 def not_reached(message: Claimed, error: TransportError) -> Settled:
     """Return the settlement of a message whose server could not be reached or let nobody in."""
     key = Try(message.id, message.attempt)
-    ended = conclude(key, Outcome("deferred", error.code, error.detail), utcnow())
+    ended = conclude(key, Outcome("deferred", error.code, error.detail))
     if error.permanent and ended.state == "deferred":
-        return Settled(key, "deferred", "channel_broken", ended.detail, ended.retry_at)
+        return Settled(key, "deferred", "channel_broken", ended.detail, ended.pause)
     return ended
 
 
@@ -98,7 +114,7 @@ def settle(
     """
     if not settled:
         return 0
-    ordered = sorted(settled, key=lambda item: item.message.message_id)
+    ordered = sorted(settled, key=_MESSAGE_ID)
     rows = SQL.rows(
         "settle",
         {
@@ -107,67 +123,42 @@ def settle(
             "states": [item.state for item in ordered],
             "reasons": [item.reason for item in ordered],
             "details": [item.detail for item in ordered],
-            "retry_ats": [item.retry_at for item in ordered],
+            "retry_ats": [item.pause and real_now + item.pause for item in ordered],
             "worker": worker,
             "real_now": real_now,
         },
     )
-    _log(rows)
-    _remember_bounces(rows, ordered, addresses)
-    return len(rows)
+    alike = [Alike(*row) for row in rows]
+    _log(alike)
+    _remember_bounces(alike, ordered, addresses)
+    return sum(group.size for group in alike)
 
 
-def _log(rows: Iterable[tuple[Any, ...]]) -> None:
-    """Append the events of rows that settle.sql gave; those alike but for the customer at once."""
-    alike: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
-    for row in rows:
-        if row[4] in _EVENTS:
-            alike.setdefault(row[3:], []).append(row[:3])
-    single: list[NewEvent] = []
-    for shared, members in alike.items():
-        workspace_id, state, reason, source_kind, source_id, step, run_id, done = shared
-        kind, occurred_at = _EVENTS[state], _instant(done)
-        data = {
-            "source_kind": source_kind,
-            "source_id": str(source_id),
-            "step": step,
-            "run_id": run_id,
-        }
-        if reason:
-            data["reason"] = reason
-        if len(members) >= _WORTH_A_STATEMENT:
-            ids, customers, contents = zip(*members, strict=True)
-            log.append_alike(
-                workspace_id=workspace_id,
-                kind=kind,
-                occurred_at=occurred_at,
-                customer_ids=customers,
-                subject_ids=contents,
-                data=data,
-                numbers=("message_id", ids),
-            )
+def _log(groups: Iterable[Alike]) -> None:
+    for group in groups:
+        kind = _EVENTS.get(group.state)
+        if kind is None:
             continue
-        single += [
-            NewEvent(
-                workspace_id=workspace_id,
-                kind=kind,
-                occurred_at=occurred_at,
-                customer_id=customer_id,
-                subject_id=content_id,
-                data={"message_id": id_, **data},
-            )
-            for id_, customer_id, content_id in members
-        ]
-    if single:
-        log.append(single)
-
-
-def _instant(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)
+        data = {
+            "source_kind": group.source_kind,
+            "source_id": str(group.source_id),
+            "step": group.step,
+        }
+        if group.reason:
+            data["reason"] = group.reason
+        log.append_alike(
+            workspace_id=group.workspace_id,
+            kind=kind,
+            occurred_at=group.done_at,
+            customer_ids=Literal(group.customer_ids),
+            subject_ids=Literal(group.content_ids),
+            data=data,
+            numbers={"message_id": Literal(group.ids), "run_id": Literal(group.run_ids)},
+        )
 
 
 def _remember_bounces(
-    rows: Sequence[tuple[Any, ...]], settled: Sequence[Settled], addresses: Mapping[int, str]
+    groups: Iterable[Alike], settled: Sequence[Settled], addresses: Mapping[int, str]
 ) -> None:
     bounced = {
         item.message.message_id
@@ -176,18 +167,19 @@ def _remember_bounces(
     }
     if not bounced:
         return
-    for row in rows:
-        address = addresses.get(row[0], "")
-        if row[0] in bounced and address:
+    for group in groups:
+        taken = bounced.intersection(map(int, group.ids.strip("{}").split(",")))
+        gone = sorted({addresses[id_] for id_ in taken if addresses.get(id_)})
+        if group.state == "failed" and gone:
             SQL.execute(
                 "suppress",
                 {
-                    "workspace_id": row[3],
+                    "workspace_id": group.workspace_id,
                     "channel": "email",
-                    "addresses": [address],
-                    "reasons": ["bounce"],
-                    "scopes": ["all"],
-                    "now": _instant(row[10]),
+                    "addresses": gone,
+                    "reasons": ["bounce"] * len(gone),
+                    "scopes": ["all"] * len(gone),
+                    "now": group.done_at,
                 },
             )
 
@@ -200,18 +192,18 @@ def replay(worker: UUID, journal: Path, *, real_now: datetime) -> int:
     """
     said = read_journal(journal)
     held = [Try(id_, attempts) for id_, attempts, _ in SQL.rows("held_by", {"worker": worker})]
-    settled = [resolve(message, said, real_now) for message in held]
+    settled = [resolve(message, said) for message in held]
     return settle(worker, settled, real_now=real_now, addresses={})
 
 
-def resolve(message: Try, said: Mapping[Try, Outcome | None], real_now: datetime) -> Settled:
+def resolve(message: Try, said: Mapping[Try, Outcome | None]) -> Settled:
     """Return what a journal means for one held message; pure."""
     if message not in said:
         return Settled(message, "ready")
     outcome = said[message]
     if outcome is None:
         return Settled(message, "unknown", "outcome_unknown")
-    return conclude(message, outcome, real_now)
+    return conclude(message, outcome)
 
 
 def give_up_lost(alive: Sequence[UUID], *, real_now: datetime) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import Future
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import uvloop
+from django.db import DatabaseError, connections
 
 from donbay.core.errors import DomainError
-from donbay.kit.clock import utcnow
 from donbay.messaging.channels.base import NetworkTransport, Session
 from donbay.messaging.delivery.claim import Claimed
 from donbay.messaging.delivery.rendering import Batch, Ready
@@ -56,15 +56,25 @@ class Sender:
     def __init__(self) -> None:
         self._lines: dict[str, Line] = {}
         self._halted = threading.Event()
+        self._settler = ThreadPoolExecutor(1, "delivery-settle")
         self._loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="delivery", daemon=True)
         self._thread.start()
 
     def submit(
-        self, batch: Batch, transport: NetworkTransport, journal: Journal
-    ) -> Future[list[Settled]]:
-        """Begin to send a batch; the future gives one settlement a message."""
-        return asyncio.run_coroutine_threadsafe(self._send(batch, transport, journal), self._loop)
+        self,
+        batch: Batch,
+        transport: NetworkTransport,
+        journal: Journal,
+        record: Callable[[list[Settled]], None],
+    ) -> Future[None]:
+        """Begin to send a batch; the future ends once `record` has written what became of it.
+
+        `record` gets one settlement a message, in a thread of its own, so that the next batch is
+        claimed meanwhile.
+        """
+        going = self._send(batch, transport, journal, record)
+        return asyncio.run_coroutine_threadsafe(going, self._loop)
 
     def halt(self) -> None:
         """Let no further message begin; those not begun come back unsent."""
@@ -76,6 +86,8 @@ class Sender:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+        self._settler.submit(connections.close_all)
+        self._settler.shutdown()
 
     async def _close(self) -> None:
         for line in self._lines.values():
@@ -92,8 +104,12 @@ class Sender:
         return self._lines[key]
 
     async def _send(
-        self, batch: Batch, transport: NetworkTransport, journal: Journal
-    ) -> list[Settled]:
+        self,
+        batch: Batch,
+        transport: NetworkTransport,
+        journal: Journal,
+        record: Callable[[list[Settled]], None],
+    ) -> None:
         line = await self._line(batch, transport)
         size = line.transport.window
         messages = batch.claim.messages
@@ -103,7 +119,15 @@ class Sender:
         run = _Run(batch, journal, self._halted)
         workers = min(line.transport.connections, len(windows))
         await asyncio.gather(*(run.work(line, windows) for _ in range(workers)))
-        return run.settled
+        await self._loop.run_in_executor(self._settler, _recorded, record, run.settled)
+
+
+def _recorded(record: Callable[[list[Settled]], None], settled: list[Settled]) -> None:
+    try:
+        record(settled)
+    except DatabaseError:
+        connections.close_all()  # this thread's own; the next batch gets a new one
+        raise
 
 
 class _Run:
@@ -142,13 +166,11 @@ class _Run:
             return
         await self._journal.intend(list(tries.values()))
 
-        soon = asyncio.get_running_loop().call_soon
-
         def done(message_id: int, outcome: Outcome) -> None:
-            # Most outcomes are written together with the next message's start mark.
+            # It is written together with the next message's start mark, or after the last one:
+            # of one session a crash can make no more than one message unknown either way.
             self._journal.record(tries[message_id], outcome)
-            soon(self._journal.flush)
-            self.settled.append(conclude(tries[message_id], outcome, utcnow()))
+            self.settled.append(conclude(tries[message_id], outcome))
 
         def starting(message_id: int) -> None:
             self._journal.start(tries[message_id])

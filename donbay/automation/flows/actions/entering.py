@@ -99,6 +99,6 @@ def _start(workspace_id: int, entries: Sequence[Entry], refused: Sequence[bool])
     ids, flow_ids, customer_ids, _, entered_ats = zip(*started, strict=True)
     append_alike(
         workspace_id=workspace_id, kind="flow.entered", occurred_at=entered_ats,
-        customer_ids=customer_ids, subject_ids=flow_ids, numbers=("run_id", ids),
+        customer_ids=customer_ids, subject_ids=flow_ids, numbers={"run_id": ids},
     )  # fmt: skip
     return len(started)

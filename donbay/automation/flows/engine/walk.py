@@ -188,7 +188,7 @@ def _write(workspace_id: int, now: datetime, rests: Sequence[Rest], stepper: Ste
             occurred_at=now,
             customer_ids=[id_ for crowd in ended for id_ in crowd.customer_ids],
             subject_ids=[crowd.flow_id for crowd in ended for _ in crowd.ids],
-            numbers=("run_id", [id_ for crowd in ended for id_ in crowd.ids]),
+            numbers={"run_id": [id_ for crowd in ended for id_ in crowd.ids]},
         )
 
 
