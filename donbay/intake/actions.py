@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.transaction import atomic
 
@@ -39,6 +40,16 @@ def keep_captures(*, captures: Sequence[NewCapture]) -> int:
     kept = SQL.execute("insert_captures", params)
     notify(WAKE_CHANNEL)
     return kept
+
+
+@atomic
+def forget_captures(workspace_id: int, client_ids: Sequence[UUID]) -> None:
+    """Empty what these captures held; their client ids stay, so that a repeat counts once.
+
+    For a room that erases a customer and knows by which captures she came.
+    """
+    rows = Capture.objects.for_workspace(workspace_id).filter(client_id__in=client_ids)
+    rows.filter(state="done").update(payload={}, context={}, result=None)
 
 
 @atomic

@@ -14,7 +14,7 @@ from donbay.automation.flows import actions, queries
 from donbay.automation.flows.engine.crowd import MAX_RUN_STEPS
 from donbay.automation.flows.engine.walk import run_lane, run_once
 from donbay.automation.flows.errors import RunInsideAgain, RunNotFailed
-from donbay.automation.flows.models import Run
+from donbay.automation.flows.models import Run, RunEntry
 from donbay.core import registry
 from donbay.core.registry import FlowStep, StepContext, StepResult
 from donbay.customers.actions import add_tag, delete_tag
@@ -342,10 +342,26 @@ def test_a_merged_customer_takes_her_runs_along() -> None:
     keep, other = some_customers(shop, 2)
     happened(shop, [keep, other])
 
-    actions.move_customer(shop.id, keep, other)
+    actions.move_customer(shop.id, from_id=other, to_id=keep)
 
     assert {run.customer_id for run in runs(shop)} == {keep}
     assert sorted(run.state for run in runs(shop)) == ["active", "stopped"]
+
+
+def test_a_merged_customer_counts_as_having_entered() -> None:
+    shop = a_shop()
+    flow_id = a_flow(shop, chain(start(), node("end", "stop")))
+    keep, other = some_customers(shop, 2)
+    happened(shop, [other], now=NOW - 3 * DAY)
+    happened(shop, [keep], now=NOW - DAY)
+    happened(shop, [other], now=NOW)
+    run_all(shop, NOW)
+
+    actions.move_customer(shop.id, from_id=other, to_id=keep)
+
+    (entry,) = RunEntry.objects.for_workspace(shop.id)
+    assert (entry.customer_id, entry.flow_id, entry.last_entered_at) == (keep, flow_id, NOW)
+    assert (entry.day, entry.starts) == (NOW.date(), 1)
 
 
 def test_an_erased_customer_leaves_every_flow() -> None:

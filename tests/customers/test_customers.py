@@ -294,7 +294,11 @@ def test_merging_moves_everything_and_tells_the_other_rooms(shop: Shop) -> None:
     _say(shop, keep, "email", True, 0)
     _say(shop, other, "email", False, 1)
     moved: list[tuple[UUID, UUID]] = []
-    customer_movers.add(CustomerMover("test", lambda ws, kept, gone: moved.append((kept, gone))))
+
+    def move(workspace_id: int, *, from_id: UUID, to_id: UUID) -> None:
+        moved.append((from_id, to_id))
+
+    customer_movers.add(CustomerMover("test", move))
     try:
         merge_customers(actor=shop.actor, now=NOW, keep_id=keep, other_id=other)
     finally:
@@ -305,13 +309,31 @@ def test_merging_moves_everything_and_tells_the_other_rooms(shop: Shop) -> None:
         "An", "an@example.vn", "Hà Nội",
     )  # fmt: skip
     assert find_by_identity(shop.id, "email", "an@example.vn") == keep
-    assert moved == [(keep, other)]
+    assert moved == [(other, keep)]
     assert tags_of(shop.id, [keep]) == {keep: (tag,)}
     assert consents_for(shop.id, [keep], "advertising", "email") == set()
     assert len(list_consents(shop.id, keep)) == 2
     assert list_merge_suggestions(shop.id) == []
     assert load_profiles(shop.id, [other]) == {}
-    assert events_of_customer(shop.id, keep)[0].kind == "customer.merged"
+    kinds = [event.kind for event in events_of_customer(shop.id, keep)]
+    assert kinds.count("customer.merged") == 1
+    assert "consent.withdrawn" in kinds
+
+
+def test_a_merge_keeps_what_else_the_merged_one_was_suggested_with(shop: Shop) -> None:
+    keep = a_customer(shop, full_name="An", phone="0912345678")
+    other = a_customer(shop, full_name="An B", email="an@example.vn")
+    third = a_customer(shop, full_name="An C", phone="0987654321")
+    people(
+        shop,
+        PersonInput(phone="0912345678", email="an@example.vn"),
+        PersonInput(phone="0987654321", email="an@example.vn"),
+    )
+
+    merge_customers(actor=shop.actor, now=NOW, keep_id=keep, other_id=other)
+
+    (left,) = list_merge_suggestions(shop.id)
+    assert {left.customer_id, left.other_id} == {keep, third}
 
 
 def test_a_dismissed_merge_is_not_suggested_again(shop: Shop) -> None:

@@ -20,6 +20,7 @@ from donbay.commerce.queries.orders import get_order
 from donbay.commerce.types import Order
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
+from donbay.intake.actions import forget_captures
 from donbay.log.actions import append
 from donbay.log.types import NewEvent
 
@@ -145,6 +146,9 @@ def _audit(actor: Actor, now: datetime, order: OrderRow, action: str) -> None:
 @atomic
 def erase_contacts(workspace_id: int, customer_ids: Sequence[UUID], now: datetime) -> None:
     """Take the personal data out of erased customers' orders; the figures stay for the books."""
+    orders = OrderRow.objects.for_workspace(workspace_id).filter(customer_id__in=customer_ids)
+    placed_by = orders.exclude(client_id=None).values_list("client_id", flat=True)
+    forget_captures(workspace_id, list(placed_by))
     SQL.execute(
         "erase_contacts",
         {"workspace_id": workspace_id, "customer_ids": list(customer_ids), "now": now},
@@ -152,7 +156,7 @@ def erase_contacts(workspace_id: int, customer_ids: Sequence[UUID], now: datetim
 
 
 @atomic
-def move_customer(workspace_id: int, from_id: UUID, to_id: UUID) -> None:
+def move_customer(workspace_id: int, *, from_id: UUID, to_id: UUID) -> None:
     """Give a merged customer's orders and voucher codes to the one that stays."""
     params = {"workspace_id": workspace_id, "from_id": from_id, "to_id": to_id}
     SQL.execute("move_customer", params)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 
@@ -41,9 +42,17 @@ class Eraser:
     erase: Callable[[int, Sequence[UUID], datetime], None]
 
 
+class Move(Protocol):
+    """Gives one customer's rows to another; both are named, as two ids are easily swapped."""
+
+    def __call__(self, workspace_id: int, *, from_id: UUID, to_id: UUID) -> None:
+        """Re-point the rows of `from_id`, who is about to be removed, to `to_id`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerMover:
     """Re-points one room's rows from a merged customer to the one that stays."""
 
     key: str
-    move: Callable[[int, UUID, UUID], None]
+    move: Move

@@ -44,14 +44,14 @@ def merge_customers(*, actor: Actor, now: datetime, keep_id: UUID, other_id: UUI
     params = {"workspace_id": workspace_id, "keep_id": keep_id, "other_id": other_id}
     for statement in (
         "merge_identities", "merge_tags", "merge_consents", "merge_consent_states",
-        "merge_import_rows",
+        "merge_import_rows", "merge_suggestions",
     ):  # fmt: skip
         SQL.execute(statement, params)
     for mover in registry.customer_movers:
-        mover.move(workspace_id, keep_id, other_id)
+        mover.move(workspace_id, from_id=other_id, to_id=keep_id)
     _absorb(drafts[keep_id], drafts[other_id])
     update_drafts(workspace_id, now, {keep_id: drafts[keep_id]})
-    # Its merge suggestions go with it, by the foreign key.
+    # What was left of its merge suggestions goes with it, by the foreign key.
     Customer.objects.for_workspace(workspace_id).filter(id=other_id).delete()
     event = {"kept": str(keep_id), "merged": str(other_id)}
     append([NewEvent(workspace_id, "customer.merged", now, keep_id, other_id, event)])

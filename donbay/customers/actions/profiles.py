@@ -31,6 +31,7 @@ from donbay.customers.models import (
     Customer,
     CustomerTag,
     Identity,
+    Import,
     ImportRow,
 )
 from donbay.customers.person import CleanPerson, Draft, clean_person
@@ -116,6 +117,8 @@ def delete_customer(*, actor: Actor, now: datetime, customer_id: UUID) -> None:
         table.objects.for_workspace(workspace_id).filter(customer_id=customer_id).delete()
     Consent.objects.for_workspace(workspace_id).filter(customer_id=customer_id).update(evidence={})
     rows = ImportRow.objects.for_workspace(workspace_id).filter(customer_id=customer_id)
+    sheets = list(rows.values_list("import_id", flat=True).distinct())
+    Import.objects.for_workspace(workspace_id).filter(id__in=sheets).update(sample=[])
     rows.update(cells=[], problems=[])
     Customer.objects.for_workspace(workspace_id).filter(id=customer_id).delete()
     append([NewEvent(workspace_id, "customer.deleted", now, customer_id, None, {})])

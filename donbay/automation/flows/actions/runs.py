@@ -43,12 +43,12 @@ def retry_run(*, actor: Actor, now: datetime, flow_id: UUID, run_id: int) -> Non
 
 
 @atomic
-def move_customer(workspace_id: int, keep_id: UUID, other_id: UUID) -> None:
+def move_customer(workspace_id: int, *, from_id: UUID, to_id: UUID) -> None:
     """Re-point a merged customer's runs and entries to the one that stays."""
-    params = {"workspace_id": workspace_id, "keep_id": keep_id, "other_id": other_id}
+    params = {"workspace_id": workspace_id, "from_id": from_id, "to_id": to_id}
     SQL.execute("move_customer", params)
     SQL.execute("move_entries", params)
-    RunEntry.objects.for_workspace(workspace_id).filter(customer_id=other_id).delete()
+    RunEntry.objects.for_workspace(workspace_id).filter(customer_id=from_id).delete()
 
 
 @atomic
