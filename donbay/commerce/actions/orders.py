@@ -147,8 +147,8 @@ def _audit(actor: Actor, now: datetime, order: OrderRow, action: str) -> None:
 def erase_contacts(workspace_id: int, customer_ids: Sequence[UUID], now: datetime) -> None:
     """Take the personal data out of erased customers' orders; the figures stay for the books."""
     orders = OrderRow.objects.for_workspace(workspace_id).filter(customer_id__in=customer_ids)
-    placed_by = orders.exclude(client_id=None).values_list("client_id", flat=True)
-    forget_captures(workspace_id, list(placed_by))
+    client_ids = orders.values_list("client_id", flat=True)
+    forget_captures(workspace_id, [client_id for client_id in client_ids if client_id])
     SQL.execute(
         "erase_contacts",
         {"workspace_id": workspace_id, "customer_ids": list(customer_ids), "now": now},
