@@ -22,6 +22,7 @@ _EVENTS = (
     EventKind("order.cancelled", "Huỷ đơn hàng", "Cancelled an order"),
     EventKind("voucher.issued", "Nhận mã ưu đãi", "Was given a voucher code"),
     EventKind("voucher.used", "Dùng mã ưu đãi", "Used a voucher code"),
+    EventKind("product.changed", "Sản phẩm thay đổi", "A product changed"),
     EventKind("stock.low", "Sắp hết hàng", "Stock is low"),
     EventKind("stock.adjusted", "Điều chỉnh tồn kho", "Stock adjusted"),
 )

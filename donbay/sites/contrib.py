@@ -12,6 +12,7 @@ from donbay.core.registry import (
 )
 from donbay.sites.actions import erase_answers, move_answers, take_submissions
 from donbay.sites.facets import facets
+from donbay.sites.reactor import PRODUCTS
 
 _EVENTS = (
     EventKind("form.submitted", "Gửi biểu mẫu", "Submitted a form"),
@@ -26,6 +27,7 @@ def register() -> None:
     registry.capture_processors.add(CaptureProcessor("form", take_submissions))
     for facet in facets():
         registry.segment_facets.add(facet)
+    registry.reactors.add(PRODUCTS)
     registry.shareables.add(ShareableKind("page", "Trang", "Page"))
     registry.erasers.add(Eraser("sites.answers", erase_answers))
     registry.customer_movers.add(CustomerMover("sites.answers", move_answers))

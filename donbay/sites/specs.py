@@ -86,6 +86,7 @@ def _products(node: Checkout, products: Mapping[str, ProductView]) -> tuple[dict
             "price": products[product_id].price,
             "compare_price": products[product_id].compare_price,
             "image_key": products[product_id].image_key,
+            "sold_out": not products[product_id].in_stock,
         }
         for product_id in node.product_ids
         if product_id in products

@@ -107,6 +107,11 @@ class FormSpec:
         """Return the products a checkout offers."""
         return tuple(product["id"] for product in self.products)
 
+    @property
+    def sold_out(self) -> bool:
+        """Tell whether a checkout has nothing that can be ordered."""
+        return self.kind == "checkout" and all(each.get("sold_out") for each in self.products)
+
     def to_json(self) -> dict[str, Any]:
         """Return the stored form."""
         return {

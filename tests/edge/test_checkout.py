@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,24 @@ def test_guessed_addresses_find_nothing(edge: EdgeProcess, path: str) -> None:
 
     assert open_page(edge, shop.slug, "/healthz").status_code == 200
     assert edge.request("GET", shop.slug, path).status_code == 404
+
+
+def test_who_comes_after_the_last_piece_reads_that_it_is_sold_out(
+    edge: EdgeProcess, database_conninfo: str, data_dir: Path
+) -> None:
+    shop = a_shop()
+    path, quantity = an_order_page(shop, stock=1)
+    with WorkerProcess(database_conninfo, data_dir):
+        page = open_page(edge, shop.slug, path)
+        review = send(edge, shop.slug, page.text, **BUYER, **{quantity: "1"})
+        assert send(edge, shop.slug, review.text, _step="confirm").status_code == 303
+
+        deadline = time.monotonic() + 10
+        while "<form" in (shown := edge.request("GET", shop.slug, path)).text:
+            assert time.monotonic() < deadline, "the page still offers what is sold"
+            time.sleep(0.1)
+
+    assert "Tạm hết hàng" in shown.text
+    late = send(edge, shop.slug, page.text, **BUYER, **{quantity: "1"})
+    assert "hết hàng" in late.text
+    assert len(captures(database_conninfo, "checkout")) == 1

@@ -52,10 +52,12 @@ def update_product(
     changed: dict[str, Any] = asdict(values)
     if row.stock is not None and values.stock is not None:
         changed.pop("stock")
+    news = sorted(name for name, value in changed.items() if getattr(row, name) != value)
     for name, value in changed.items():
         setattr(row, name, value)
     row.updated_at = now
     row.save(update_fields=[*changed, "updated_at"])
+    _tell(row, now, news)
     audit(actor=actor, now=now, action="product.updated", kind="product", item_id=row.id)
     return product_of(row)
 
@@ -66,6 +68,7 @@ def delete_product(*, actor: Actor, now: datetime, product_id: UUID) -> None:
     row = _lock(actor.workspace_id, product_id)
     row.deleted_at, row.updated_at, row.active = now, now, False
     row.save(update_fields=["deleted_at", "updated_at", "active"])
+    _tell(row, now, ["deleted_at"])
     audit(actor=actor, now=now, action="product.deleted", kind="product", item_id=row.id)
 
 
@@ -92,6 +95,13 @@ def _lock(workspace_id: int, product_id: UUID) -> ProductRow:
     if row is None:
         raise ProductNotFound
     return row
+
+
+def _tell(row: ProductRow, now: datetime, fields: list[str]) -> None:
+    """Let those who show the product know, if anything of it changed."""
+    if fields:
+        data = {"fields": fields}
+        append([NewEvent(row.workspace_id, "product.changed", now, None, row.id, data)])
 
 
 def _cleaned(product: ProductInput) -> ProductInput:

@@ -27,7 +27,10 @@ class Movement:
 def move_stock(
     workspace_id: int, now: datetime, movements: Sequence[Movement], *, reason: str
 ) -> None:
-    """Apply movements to products whose rows are locked; log those that run low just now."""
+    """Apply movements to products whose rows are locked; log those that run low just now.
+
+    A product that sells out or can be had again has changed for those who show it.
+    """
     if not movements:
         return
     rows = SQL.rows(
@@ -46,5 +49,10 @@ def move_stock(
             NewEvent(workspace_id, "stock.low", now, None, product_id, {"left": stock})
             for product_id, stock, before in rows
             if stock <= LOW_STOCK < before
+        ]
+        + [
+            NewEvent(workspace_id, "product.changed", now, None, product_id, {"fields": ["stock"]})
+            for product_id, stock, before in rows
+            if (stock > 0) != (before > 0)
         ]
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,7 @@ from donbay.sites.errors import (
 from donbay.sites.library import find_template
 from donbay.sites.models import Page, PageRevision, Publication
 from donbay.sites.queries import (
+    SQL,
     load_product_views,
     page_info,
     page_problems,
@@ -170,6 +172,47 @@ def restore_revision(*, actor: Actor, now: datetime, page_id: UUID, number: int)
     return page_info(row, {})
 
 
+@atomic
+def renew_pages(*, workspace_id: int, product_ids: Collection[UUID], now: datetime) -> list[UUID]:
+    """Render the live pages that show these products again, and return those that look new.
+
+    What was published is rendered, with the facts of now: edits not yet published stay so, and
+    a page that would look the same stays as it is.
+    """
+    params = {"workspace_id": workspace_id, "product_ids": [str(id_) for id_ in product_ids]}
+    found = [id_ for (id_,) in SQL.rows("live_pages_showing", params)]
+    rows = Page.objects.for_workspace(workspace_id).filter(id__in=found).order_by("id")
+    renewed = [row.id for row in rows.defer("tree") if _renew(row, now)]
+    if renewed:
+        notify(PUBLISH_CHANNEL, str(workspace_id))
+    return renewed
+
+
+def _renew(row: Page, now: datetime) -> bool:
+    history = PageRevision.objects.for_workspace(row.workspace_id).filter(page_id=row.id)
+    shown = history.filter(published=True).order_by("-number").first()
+    version = row.published_version
+    if shown is None or version is None:
+        return False
+    publications = Publication.objects.for_workspace(row.workspace_id)
+    live = publications.get(page_id=row.id, version=version)
+    tree, seo = PageTree.model_validate(shown.tree), Seo.model_validate(shown.seo)
+    known = _input(row, tree, seo, version, name=shown.name)
+    if _same(live, render_page(known)):
+        return False
+    bundle = render_page(replace(known, version=version + 1))
+    _insert_publication(row, bundle, version + 1, now, slug=live.slug)
+    row.published_version = version + 1
+    _save(row, "published_version")
+    return True
+
+
+def _same(live: Publication, bundle: Bundle) -> bool:
+    return (bytes(live.html), live.forms, live.thanks, live.shell, live.csp) == (
+        bundle.html.encode(), _specs(bundle), dict(bundle.thanks), bundle.shell, bundle.csp,
+    )  # fmt: skip
+
+
 def preview_page(
     *, actor: Actor, page: PageInfo, tree: PageTree, seo: Seo, media_url: str, editing: bool
 ) -> str:
@@ -190,11 +233,11 @@ def preview_page(
     )
 
 
-def _input(row: Page, tree: PageTree, seo: Seo, version: int) -> PageInput:
+def _input(row: Page, tree: PageTree, seo: Seo, version: int, *, name: str = "") -> PageInput:
     return PageInput(
         page_id=str(row.id),
         version=version,
-        name=row.name,
+        name=name or row.name,
         tree=tree,
         seo=seo,
         seller=seller_of(row.workspace_id),
@@ -291,21 +334,28 @@ def _last_version(row: Page) -> int:
     return rows.aggregate(last=Max("version"))["last"] or 0
 
 
-def _insert_publication(row: Page, bundle: Bundle, version: int, now: datetime) -> None:
+def _specs(bundle: Bundle) -> dict[str, Any]:
+    return {spec.form_id: spec.to_json() for spec in bundle.forms}
+
+
+def _insert_publication(
+    row: Page, bundle: Bundle, version: int, now: datetime, *, slug: str = ""
+) -> None:
+    slug = slug or row.slug
     html = bundle.html.encode()
     Publication.objects.insert(
         row.workspace_id,
         id=uuid7(),
         page_id=row.id,
         version=version,
-        slug=row.slug,
-        path=f"/{row.slug}",
+        slug=slug,
+        path=f"/{slug}",
         html=html,
         gz=gzip.compress(html, 9, mtime=0),
         etag=hashlib.sha256(html).hexdigest()[:32],
         css=bundle.css,
         csp=bundle.csp,
-        forms={spec.form_id: spec.to_json() for spec in bundle.forms},
+        forms=_specs(bundle),
         thanks=dict(bundle.thanks),
         shell=bundle.shell,
         published_at=now,

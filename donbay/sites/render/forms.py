@@ -15,6 +15,8 @@ _PAYMENT = {
     "cod": ("Thanh toán khi nhận hàng", "Trả tiền mặt cho người giao (COD)"),
     "bank": ("Chuyển khoản ngân hàng", "Quét mã VietQR sau khi đặt"),
 }
+_SOLD_OUT = "Sản phẩm tạm hết hàng nên chưa nhận đơn. Mời bạn quay lại sau."
+_NOT_SOLD = "Sản phẩm đã ngừng bán nên trang này không nhận đơn nữa."
 _NOTHING: Mapping[str, str] = {}
 _NO_PROBLEMS: Mapping[str, ValueProblem] = {}
 
@@ -82,6 +84,21 @@ def render_form(
     )
 
 
+def render_sold_out(
+    spec: FormSpec, *, heading: str = "", pictures: Mapping[str, str] = _NOTHING
+) -> str:
+    """Return what stands in a checkout's place while nothing in it can be ordered."""
+    words = _SOLD_OUT if spec.products else _NOT_SOLD
+    inner = join(
+        [
+            _head(spec, heading),
+            _Scribe(spec, _NOTHING, _NO_PROBLEMS).items(pictures),
+            f'<p class="dl">{words}</p>',
+        ]
+    )
+    return el("div", inner, class_="fm b-white", id=f"f-{spec.form_id}")
+
+
 def render_retry(
     spec: FormSpec,
     action: str,
@@ -130,10 +147,10 @@ class _Scribe:
 
     def items(self, pictures: Mapping[str, str]) -> str:
         """Return the products of a checkout with a quantity each."""
-        single = len(self.spec.products) == 1
+        first = next((each["id"] for each in self.spec.products if not each.get("sold_out")), "")
         return join(
-            self._item(product, pictures.get(product["id"], ""), first=index == 0 or single)
-            for index, product in enumerate(self.spec.products)
+            self._item(product, pictures.get(product["id"], ""), first=product["id"] == first)
+            for product in self.spec.products
         )
 
     def payment(self) -> str:
@@ -159,6 +176,11 @@ class _Scribe:
     def _item(self, product: Mapping[str, object], picture: str, *, first: bool) -> str:
         name, price, was = str(product["name"]), product["price"], product.get("compare_price")
         old = f"<s>{format_vnd(was)}</s>" if isinstance(was, int) and was > int(str(price)) else ""
+        text = el("strong", esc(name)) + f'<p class="pr">{format_vnd(int(str(price)))}{old}</p>'
+        image = el("div", picture, class_="it-im", aria_hidden="true")
+        if product.get("sold_out"):
+            out = el("p", "Tạm hết hàng", class_="out")
+            return el("div", image + el("div", text) + out, class_="it")
         key = f"qty_{product['id']}"
         quantity = void(
             "input",
@@ -172,8 +194,6 @@ class _Scribe:
             value=self.values.get(key, "1" if first else "0"),
             aria_label=f"Số lượng {name}",
         )
-        text = el("strong", esc(name)) + f'<p class="pr">{format_vnd(int(str(price)))}{old}</p>'
-        image = el("div", picture, class_="it-im", aria_hidden="true")
         return el("div", image + el("div", text) + el("div", quantity), class_="it")
 
     def _way(self, way: str, chosen: bool) -> str:

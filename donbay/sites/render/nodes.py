@@ -8,7 +8,7 @@ from typing import Any, cast
 from donbay.kit.clock import VIETNAM
 from donbay.kit.money import format_vnd
 from donbay.sites.render.context import Context
-from donbay.sites.render.forms import action_path, hidden_inputs, render_form
+from donbay.sites.render.forms import action_path, hidden_inputs, render_form, render_sold_out
 from donbay.sites.render.markup import attrs, el, esc, join
 from donbay.sites.tree import (
     Box,
@@ -228,11 +228,15 @@ def _form(node: LeadForm | Checkout, ctx: Context) -> str:
         for index, product in enumerate(spec.products)
     }
     ctx.sheet.surface_class("white")
+    heading = title(node, ctx, esc(node.title)) if node.title else ""
+    if spec.sold_out and not ctx.editing:
+        form = render_sold_out(spec, heading=heading, pictures=pictures)
+        return f"<div{ctx.attributes(node, 'fw')}>{form}</div>"
     form = render_form(
         spec,
         action="#" if ctx.editing else action_path(spec, ctx.page_id),
         hidden="" if ctx.editing else hidden_inputs(ctx.version),
-        heading=title(node, ctx, esc(node.title)) if node.title else "",
+        heading=heading,
         pictures=pictures,
     )
     return f"<div{ctx.attributes(node, 'fw')}>{form}</div>"
