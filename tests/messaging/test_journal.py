@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -31,20 +32,56 @@ def _write(directory: Path) -> Journal:
     journal.start(ONE)
     journal.start(TWO)
     journal.record(ONE, Outcome("accepted", 250, "ok"))
-    journal.flush()
     return journal
 
 
-def test_an_outcome_is_written_no_later_than_the_next_start(tmp_path: Path) -> None:
+def test_lines_are_in_the_file_at_once_for_whoever_reads_it(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     asyncio.run(journal.intend([ONE, TWO]))
+
     journal.start(ONE)
     journal.record(ONE, Outcome("accepted", 250, "ok"))
-
     journal.start(TWO)
 
-    lines = journal.path.read_text().splitlines()
-    assert lines[-2:] == ["A 1 1 250 ok", "S 2 1"]
+    written = journal.path.read_bytes().rstrip(b"\0").decode()
+    assert written.splitlines()[1:] == ["I 1 1", "I 2 1", "S 1 1", "A 1 1 250 ok", "S 2 1"]
+    assert len(written) == journal.size()
+    journal.close(remove=True)
+
+
+def test_a_journal_grows_and_is_used_again(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    first = journal.size()
+    many = [Try(n, 1) for n in range(200_000)]
+    asyncio.run(journal.intend(many))
+    for number in many[:100]:
+        journal.start(number)
+
+    said = journal.entries()
+    journal.clear()
+
+    assert len(said) == 100
+    assert journal.size() == first
+    assert journal.entries() == {}
+    journal.start(ONE)
+    assert journal.entries() == {ONE: None}
+    journal.close(remove=False)
+    assert journal.path.stat().st_size == journal.size()
+
+
+def test_a_full_disk_is_an_error_before_anything_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(fd: int, offset: int, size: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    journal = Journal(tmp_path)
+    monkeypatch.setattr(os, "posix_fallocate", full)
+
+    with pytest.raises(OSError, match="space"):
+        asyncio.run(journal.intend([Try(n, 1) for n in range(200_000)]))
+
+    assert journal.entries() == {}
     journal.close(remove=True)
 
 
@@ -71,11 +108,15 @@ def test_after_a_restart_of_the_machine_every_intent_is_in_doubt(
 
 def test_a_torn_line_does_not_count(tmp_path: Path) -> None:
     journal = _write(tmp_path)
+    journal.close(remove=False)
     with journal.path.open("ab") as file:
         file.write(b"A 2 1 250 o")
+    torn = read_journal(journal.path)
+    with journal.path.open("ab") as file:
+        file.write(bytes(5) + b" 1 250 ok\n")
 
-    assert journal.entries()[TWO] is None
-    journal.close(remove=True)
+    assert torn[TWO] is None
+    assert read_journal(journal.path)[TWO] is None
 
 
 def test_a_journal_is_dead_only_when_its_writer_is(tmp_path: Path) -> None:

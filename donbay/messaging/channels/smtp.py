@@ -14,7 +14,7 @@ from donbay.core.registry import Channel
 from donbay.messaging.errors import PrivateHostRefused, TransportError
 from donbay.messaging.smtp import Security, SmtpConfig, SmtpSession
 
-WINDOW = 16
+WINDOW = 32
 _SECURITIES = ("none", "opportunistic", "starttls", "tls")
 SCHEMA: dict[str, Any] = {
     "type": "object",

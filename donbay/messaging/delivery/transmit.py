@@ -167,18 +167,13 @@ class _Run:
         await self._journal.intend(list(tries.values()))
 
         def done(message_id: int, outcome: Outcome) -> None:
-            # It is written together with the next message's start mark, or after the last one:
-            # of one session a crash can make no more than one message unknown either way.
             self._journal.record(tries[message_id], outcome)
             self.settled.append(conclude(tries[message_id], outcome))
 
         def starting(message_id: int) -> None:
             self._journal.start(tries[message_id])
 
-        try:
-            await session.transmit(outgoing, done, self._may_start, starting)
-        finally:
-            self._journal.flush()
+        await session.transmit(outgoing, done, self._may_start, starting)
 
     def _may_start(self) -> bool:
         return not self._halted.is_set() and self._batch.claim.may_start()
