@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import ninja
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from donbay.app.api.assembly import openapi
@@ -35,7 +35,7 @@ def asset(request: HttpRequest, name: str) -> HttpResponseBase:
         return HttpResponse(_INIT, content_type="text/javascript")
     if name not in _ASSETS:
         raise Http404
-    return FileResponse((_STATIC / name).open("rb"), content_type=_ASSETS[name])
+    return HttpResponse((_STATIC / name).read_bytes(), content_type=_ASSETS[name])
 
 
 def schema(request: HttpRequest) -> JsonResponse:

@@ -6,7 +6,7 @@ import mimetypes
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from donbay.app.api.problems import problem
@@ -40,8 +40,9 @@ def no_such_route(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _file(file: Path, *, immutable: bool) -> FileResponse:
+def _file(file: Path, *, immutable: bool) -> HttpResponse:
+    # Read at once: under ASGI Django would collect a file it streams by a plain iterator anyway.
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    response = FileResponse(file.open("rb"), content_type=kind)
+    response = HttpResponse(file.read_bytes(), content_type=kind)
     response["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"
     return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from donbay.core.operator_errors import OperatorError
 from donbay.core.paths import resolve_data_dir
+from donbay.kit.text import InvalidEmail, normalise_email
+from donbay.kit.web import web_address, web_origin
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 T = TypeVar("T")
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
-_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +132,13 @@ def _split(text: str, schemes: set[str]) -> bool:
 
 
 def _web_url(text: str) -> str:
-    parts = urlsplit(text)
-    bare = not parts.path.strip("/") and not parts.query and not parts.username
-    if not _split(text, {"http", "https"}) or not parts.hostname or not bare:
+    origin = web_origin(text)
+    if not origin or web_address(text).rstrip("/") != origin:
         raise _Problem(
             "phải có dạng https://ten-mien, không có đường dẫn.",
             "must look like https://host, without a path.",
         )
-    return text.rstrip("/")
+    return origin
 
 
 def _postgres_url(text: str) -> str:
@@ -158,12 +157,20 @@ def _smtp_url(text: str) -> str:
             "must look like smtp://, smtps:// or smtp+starttls://user:password@host:port.",
         )
     senders = parse_qs(urlsplit(text).query, keep_blank_values=True).get("from", [])
-    if not all(_ADDRESS.fullmatch(sender) for sender in senders):
+    if not all(map(_is_email, senders)):
         raise _Problem(
             "có from= không phải địa chỉ e-mail; ghi from=ten@shop.vn (dấu + viết là %2B).",
             "has a from= that is no e-mail address; write from=name@shop.vn (a + as %2B).",
         )
     return text
+
+
+def _is_email(text: str) -> bool:
+    """Tell whether a text is an e-mail address as it stands, with nothing to trim."""
+    try:
+        return normalise_email(text) == text.lower()
+    except InvalidEmail:
+        return False
 
 
 def _networks(text: str) -> tuple[Network, ...]:

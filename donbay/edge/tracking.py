@@ -6,7 +6,7 @@ import base64
 import contextlib
 import html
 from collections import OrderedDict
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 
@@ -19,6 +19,7 @@ from donbay.edge.request import MESSAGE_PARAMETER, Request
 from donbay.edge.types import NotKeptError
 from donbay.edge.words import plain_page, said
 from donbay.kit.ids import uuid7
+from donbay.kit.web import is_web_address, web_address
 from donbay.messaging.tracking import CLICK, OPEN, UNSUBSCRIBE, Touch, read_token
 
 _LINK = load_sql("donbay.edge", "link")
@@ -29,6 +30,7 @@ _PIXEL_HEADERS = [
     ("x-content-type-options", "nosniff"),
 ]
 _MOST_LINKS = 10_000
+_KEPT = "/%:@!$&'()*+,;=?~"  # what a header may carry as it is
 
 
 class Links:
@@ -68,8 +70,9 @@ async def open_pixel(house: House, request: Request, token: str) -> Reply:
 async def follow_link(house: House, links: Links, request: Request, token: str) -> Reply:
     """Send the visitor on; only to addresses we stored ourselves."""
     touch = read_token(CLICK, token)
-    address = await links.find(touch) if touch else None
-    if touch is None or not address or urlsplit(address).scheme not in {"http", "https"}:
+    # People paste addresses with blanks in; a Location header must not have any.
+    address = (await links.find(touch) or "").replace(" ", "%20") if touch else ""
+    if touch is None or not is_web_address(address):
         raise Refusal(404, words.LINK_GONE)
     with contextlib.suppress(NotKeptError):  # she came for the page, not to be counted
         await _keep(house, request, touch, "click", token)
@@ -123,11 +126,16 @@ def _with_source(address: str, token: str, edge_host: str) -> str:
 
     The mail's own token goes only to pages of ours; another site must not get it.
     """
-    parts = urlsplit(address)
+    parts = urlsplit(web_address(address))
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     if not any(key.startswith("utm_") for key, _ in pairs):
         pairs += [("utm_source", "email"), ("utm_medium", "email")]
     host = parts.hostname or ""
     if host == edge_host or host.endswith(f".{edge_host}"):
         pairs.append((MESSAGE_PARAMETER, token))
-    return urlunsplit(parts._replace(query=urlencode(pairs)))
+    plain = parts._replace(
+        path=quote(parts.path, _KEPT),
+        query=urlencode(pairs),
+        fragment=quote(parts.fragment, _KEPT),
+    )
+    return urlunsplit(plain)

@@ -49,7 +49,39 @@ def test_everything_wrong_is_told_at_once_in_both_languages_without_passwords() 
     assert "hunter2" not in str(caught.value)
 
 
-@pytest.mark.parametrize("sender", ["", "shop", "a b@shop.vn", "a@shop.vn%0d%0aBcc:x@y.vn"])
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("https://Shop.vn/", "https://shop.vn"),
+        ("https://sữa.vn", "https://xn--sa-3ct.vn"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ],
+)
+def test_an_address_of_ours_is_kept_in_its_plain_form(given: str, taken: str) -> None:
+    assert Config.from_env({"DONBAY_APP_URL": given}).app_url == taken
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["shop.vn", "//shop.vn", "https://shop.vn/a", "https://shop.vn?x", "https://me:pw@shop.vn",
+     "http://[oops", "https://shop.vn:0x", "javascript:alert(1)", "https://sh op.vn"],
+)  # fmt: skip
+def test_an_address_of_ours_must_be_bare(given: str) -> None:
+    with pytest.raises(OperatorError, match="DONBAY_APP_URL"):
+        Config.from_env({"DONBAY_APP_URL": given})
+
+
+def test_the_sender_in_the_mail_servers_address_is_an_address_as_customers_are() -> None:
+    url = "smtp://mail.vn?from=Chao%2Bshop@Shop.vn"
+
+    assert Config.from_env({"SMTP_URL": url}).smtp_url == url
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["", "shop", "a b@shop.vn", "a@shop.vn%0d%0aBcc:x@y.vn", "<a@shop.vn>", "a..b@shop.vn",
+     "a@shop", "a@-shop.vn", "a@shop.vn%20"],
+)  # fmt: skip
 def test_a_sender_in_the_mail_servers_address_must_be_an_address(sender: str) -> None:
     with pytest.raises(OperatorError) as caught:
         Config.from_env({"SMTP_URL": f"smtp://me:hunter2@mail.vn?from={sender}"})

@@ -8,10 +8,16 @@ import socket
 import time
 import zlib
 from pathlib import Path
+from uuid import uuid4
 
+import pytest
 from PIL import Image
 
 from donbay.core.media import store_image
+from donbay.core.secrets import load_secrets
+from donbay.kit import signing
+from donbay.messaging.models import MessageLink
+from donbay.messaging.tracking import sign_token
 from donbay.sites.actions import publish_page, unpublish_page
 from donbay.sites.tree import Seo
 from donbay.sites.types import PageInfo
@@ -212,3 +218,37 @@ def test_asking_for_an_icon_is_no_error(edge: EdgeProcess) -> None:
     answer = edge.request("GET", a_shop().slug, "/favicon.ico")
 
     assert (answer.status_code, answer.content) == (204, b"")
+
+
+@pytest.mark.parametrize(
+    ("stored", "location"),
+    [
+        ("https://sen.vn/a?b=c", "https://sen.vn/a?b=c&utm_source=email&utm_medium=email"),
+        (
+            "https://sen.vn/khuyến mãi",
+            "https://sen.vn/khuy%E1%BA%BFn%20m%C3%A3i?utm_source=email&utm_medium=email",
+        ),
+        (
+            "https://sữa.vn/%C3%A1#ảnh",
+            "https://xn--sa-3ct.vn/%C3%A1?utm_source=email&utm_medium=email#%E1%BA%A3nh",
+        ),
+        ("javascript:alert(1)", None),
+        ("http://[oops", None),
+        ("https://sen.vn@ke-xau.vn/", None),
+    ],
+)
+def test_a_link_of_a_mail_leads_on_if_it_is_a_web_address(
+    edge: EdgeProcess,
+    data_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stored: str,
+    location: str | None,
+) -> None:
+    shop = a_shop()
+    link = MessageLink.objects.insert(shop.id, url=stored, url_hash=uuid4())
+    monkeypatch.setattr(signing, "_keys", [load_secrets(data_dir).link.encode()])
+
+    answer = edge.request("GET", "x", f"/t/c/{sign_token('c', shop.id, 7, link.id)}")
+
+    assert answer.status_code == (302 if location else 404)
+    assert answer.headers.get("location") == location

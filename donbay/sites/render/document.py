@@ -6,8 +6,8 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from donbay.kit.web import web_origin
 from donbay.sites.render.colour import surface
 from donbay.sites.render.context import Context
 from donbay.sites.render.markup import attrs, el, esc, join, void
@@ -82,7 +82,7 @@ def render_preview(page: PageInput) -> str:
 
 def policy(css: str, script: str, successes: list[Mapping[str, str]]) -> str:
     """Return the Content-Security-Policy under which exactly this document works."""
-    targets = {_origin(success.get("href", "")) for success in successes} - {""}
+    targets = {web_origin(success.get("href", "")) for success in successes} - {""}
     parts = [
         "default-src 'none'",
         f"style-src '{_digest(css)}'",
@@ -262,8 +262,3 @@ def _ticks(tree: PageTree) -> bool:
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _origin(href: str) -> str:
-    parts = urlsplit(href)
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} else ""

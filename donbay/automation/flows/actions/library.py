@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.transaction import atomic
@@ -19,6 +18,7 @@ from donbay.commerce.types import VoucherInput
 from donbay.core.errors import FieldProblem, Invalid
 from donbay.core.types import Actor
 from donbay.customers.actions import ensure_tag
+from donbay.kit.web import is_web_address
 from donbay.messaging.actions import create_content
 from donbay.messaging.queries import edge_url
 from donbay.sites.queries import checkout_path, page_url
@@ -115,19 +115,11 @@ def _checked_links(given: Mapping[str, str]) -> dict[str, str]:
             "url_invalid",
         )
         for name, url in links.items()
-        if not _is_web_address(url)
+        if not is_web_address(url)
     ]
     if problems:
         raise Invalid(problems=problems)
     return links
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
 
 
 def _resolved(value: Any, made: Mapping[str, str]) -> Any:
