@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
 from donbay.accounts.queries import list_audit
 from donbay.core.errors import NotFound
+from donbay.core.types import Actor
 from donbay.sites.actions import (
     delete_page,
     duplicate_page,
     publish_page,
     restore_revision,
+    save_page,
     unpublish_page,
 )
 from donbay.sites.errors import BadSlug, PageChanged, PageIncomplete, PageNotPublished, SlugTaken
+from donbay.sites.models import PageRevision
 from donbay.sites.queries import (
     get_page,
     list_pages,
@@ -27,6 +31,7 @@ from donbay.sites.queries import (
     page_problems,
 )
 from donbay.sites.tree import PageTree, Seo
+from donbay.sites.types import PageInfo
 from tests.sites.builders import (
     NOW,
     Shop,
@@ -246,3 +251,75 @@ def test_what_is_knowingly_overwritten_stays_in_the_history_even_within_a_sittin
 
     assert len(numbers) == 2
     assert "Của họ" in json.dumps(get_page(shop.actor, page.id).tree, ensure_ascii=False)
+
+
+def _text(words: str) -> dict[str, Any]:
+    return one_section({"id": "x", "type": "text", "html": words}, a_form())
+
+
+def _history(shop: Shop, page_id: UUID) -> list[str]:
+    """Return the words of every earlier state, newest first."""
+    rows = PageRevision.objects.for_workspace(shop.id).filter(page_id=page_id).order_by("-number")
+    return [
+        row.tree["sections"][0]["children"][0]["html"]
+        for row in rows
+        if len(row.tree["sections"]) == 1
+    ]
+
+
+def test_bringing_back_an_earlier_state_loses_none_between() -> None:
+    shop = a_shop()
+    page = a_page(shop)
+    hours = [NOW + timedelta(hours=hour) for hour in range(4)]
+    change(shop, page, _text("Một"), now=hours[1], seo=Seo(title="Tiêu đề một"))
+    change(shop, page, _text("Hai"), now=hours[2], seo=Seo(title="Tiêu đề hai"))
+
+    restore_revision(actor=shop.actor, now=hours[2], page_id=page.id, number=2)
+
+    assert _history(shop, page.id) == ["Một", "Hai", "Một"]
+    assert get_page(shop.actor, page.id).seo["title"] == "Tiêu đề một"
+    restore_revision(actor=shop.actor, now=hours[2], page_id=page.id, number=3)
+    assert _history(shop, page.id) == ["Hai", "Một", "Hai", "Một"]
+    assert get_page(shop.actor, page.id).seo["title"] == "Tiêu đề hai"
+
+
+def test_saves_of_a_sitting_share_a_row_but_never_take_anothers_or_a_published_one() -> None:
+    shop = a_shop()
+    page = a_page(shop)
+    mine, hers = a_person(shop, 1), a_person(shop, 2)
+    first = NOW + timedelta(hours=1)
+
+    save(shop, page, mine, _text("Tôi 1"), first)
+    save(shop, page, mine, _text("Tôi 2"), first + timedelta(minutes=4))
+    save(shop, page, hers, _text("Cô ấy"), first + timedelta(minutes=4))
+    save(shop, page, mine, _text("Tôi 3"), first + timedelta(minutes=4))
+    publish_page(actor=shop.actor, now=first + timedelta(minutes=4), page_id=page.id)
+    save(shop, page, mine, _text("Tôi 4"), first + timedelta(minutes=4))
+    save(shop, page, mine, _text("Tôi 5"), first + timedelta(minutes=30))
+
+    assert _history(shop, page.id) == ["Tôi 5", "Tôi 4", "Tôi 3", "Cô ấy", "Tôi 2"]
+
+
+def test_the_history_is_cut_but_what_was_published_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("donbay.sites.actions.pages._HISTORY", 3)
+    shop = a_shop()
+    page = a_page(shop)
+    change(shop, page, _text("Đã xuất bản"), now=NOW + timedelta(hours=1))
+    publish_page(actor=shop.actor, now=NOW, page_id=page.id)
+
+    for hour in range(2, 8):
+        change(shop, page, _text(f"Giờ {hour}"), now=NOW + timedelta(hours=hour))
+
+    assert _history(shop, page.id) == ["Giờ 7", "Giờ 6", "Giờ 5", "Đã xuất bản"]
+
+
+def a_person(shop: Shop, number: int) -> Actor:
+    return Actor("user", UUID(int=number), shop.id, "manager", f"Người {number}")
+
+
+def save(shop: Shop, page: PageInfo, actor: Actor, tree: dict[str, Any], now: datetime) -> None:
+    known = get_page(shop.actor, page.id).info
+    save_page(
+        actor=actor, now=now, page_id=page.id, base_version=known.version, name=known.name,
+        slug=known.slug, tree=PageTree.model_validate(tree), seo=Seo(),
+    )  # fmt: skip
