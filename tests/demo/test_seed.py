@@ -47,5 +47,37 @@ def test_the_demo_shop_is_made_once_and_its_figures_agree(settings, tmp_path):
     assert (overview.orders, overview.revenue) == (orders, revenue)
     assert overview.new_customers == 2_000
     assert overview.leads > 800
+    assert count("sites_submission", shop.id) == overview.leads
+    _agrees_with_its_leads(shop.id, overview)
     assert {row.source for row in overview.by_source} >= {"facebook", "zalo", "direct"}
     assert all(row.name and row.views for row in overview.by_page)
+
+
+def _agrees_with_its_leads(workspace_id, overview):
+    """Every lead is a submission of hers with her answers, and a yes has its proof."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE s.consent),"
+            " bool_and(c.email = s.values->>'email' AND c.full_name = s.values->>'name'"
+            "  AND s.at <= now() AND p.published_at <= s.at)"
+            " FROM sites_submission s"
+            " JOIN customers_customer c ON c.workspace_id = s.workspace_id AND c.id = s.customer_id"
+            " JOIN sites_page p ON p.workspace_id = s.workspace_id AND p.id = s.page_id"
+            " WHERE s.workspace_id = %s",
+            [workspace_id],
+        )
+        sent, agreed, fits = cursor.fetchone()
+        cursor.execute(
+            "SELECT count(*) FROM customers_consent WHERE workspace_id = %s AND method = 'form'"
+            " AND evidence->>'form_id' = 'form-ebook' AND evidence->>'text_hash' = text_hash"
+            " AND evidence ? 'ip' AND granted",
+            [workspace_id],
+        )
+        assert cursor.fetchone() == (agreed,)
+    assert (sent, fits) == (overview.leads, True)
+    assert 0.5 < agreed / sent < 0.8
+    for row in overview.by_page:
+        if row.views:
+            assert row.leads + row.orders < 0.2 * row.views, row.name
+    assert sum(row.revenue for row in overview.by_source) == overview.revenue
+    assert sum(row.leads for row in overview.by_source) == overview.leads

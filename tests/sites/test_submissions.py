@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import timedelta
 from typing import Any
@@ -11,9 +12,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from donbay.customers.queries import consents_for, load_profiles
-from donbay.sites.actions import erase_answers, publish_page, take_submissions
+from donbay.customers.queries import consents_for, list_consents, load_profiles
+from donbay.sites.actions import (
+    erase_answers,
+    publish_page,
+    record_past_submissions,
+    take_submissions,
+)
+from donbay.sites.errors import BadAnswers
 from donbay.sites.queries import list_pages, list_submissions
+from tests.factories import people
+from tests.factories.people import a_customer
 from tests.sites.builders import (
     NOW,
     Shop,
@@ -98,6 +107,56 @@ def test_no_tick_no_consent_and_a_tick_leaves_proof() -> None:
     assert evidence["user_agent"] == "Firefox"
     assert evidence["text_hash"] == text_hash
     assert evidence["form_id"] == "form-ebook"
+
+
+def test_the_ledger_keeps_the_words_that_each_visitor_saw() -> None:
+    shop = a_shop()
+    page = a_page(shop)
+    seen: dict[str, Any] = {}
+    for words in ("Tôi đồng ý nhận ưu đãi.", "Tôi đồng ý nhận mọi thứ."):
+        consent = {"text": words, "channels": ["email"]}
+        change(shop, page, one_section(a_form(consent=consent)))
+        seen[words] = publish_page(actor=shop.actor, now=NOW, page_id=page.id)
+    captures = [
+        a_capture(
+            shop, opened, {"name": "Lan", "email": f"k{n}@gmail.com"}, form_id="form", consent=True
+        )
+        for n, opened in enumerate(seen.values())
+    ]
+
+    outcomes = take_submissions(shop.id, captures[::-1], NOW)[::-1]
+
+    for outcome, (words, opened) in zip(outcomes, seen.items(), strict=True):
+        assert outcome.result is not None
+        (line,) = list_consents(shop.id, UUID(str(outcome.result["customer_id"])))
+        assert line.text == words
+        assert line.evidence["publication"] == str(opened.published_version)
+        assert line.evidence["page_id"] == str(page.id)
+        assert line.evidence["text_hash"] == hashlib.sha256(words.encode()).hexdigest()
+
+
+def test_what_was_sent_in_the_past_is_kept_at_its_own_time() -> None:
+    shop = a_shop()
+    page = a_published_page(shop)
+    then = NOW - timedelta(days=40)
+    lan = a_customer(people.Shop(shop.id, shop.slug), full_name="Lan", email="lan@gmail.com")
+    values = {"name": "Lan", "email": "lan@gmail.com"}
+    context = {"utm": {"source": "zalo"}, "ip": "203.0.113.9"}
+    sent = a_capture(shop, page, values, consent=True, context=context, received_at=then)
+
+    record_past_submissions(actor=shop.actor, captures=[sent], customers={sent.id: lan})
+
+    (row,) = list_submissions(shop.actor, page.id)
+    assert (row.at, row.customer_id, row.values) == (then, lan, values)
+    assert row.consent
+    ((customer_id, data),) = events(shop, "form.submitted")
+    assert (customer_id, data["submission_id"]) == (lan, str(row.id))
+    assert data["utm_source"] == "zalo"
+    (line,) = list_consents(shop.id, lan)
+    assert (line.at, line.evidence["ip"]) == (then, "203.0.113.9")
+    wrong = a_capture(shop, page, {"name": "Lan", "email": "?"})
+    with pytest.raises(BadAnswers):
+        record_past_submissions(actor=shop.actor, captures=[wrong], customers={wrong.id: lan})
 
 
 def test_the_same_capture_twice_is_one_submission_with_the_same_answer() -> None:

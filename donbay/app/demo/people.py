@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from donbay.customers.types import PersonInput
@@ -30,6 +31,12 @@ _PLACES = (
 )  # fmt: skip
 _STREETS = ("Lý Thường Kiệt", "Trần Hưng Đạo", "Lê Lợi", "Nguyễn Huệ", "Hai Bà Trưng",
             "Nguyễn Trãi", "Điện Biên Phủ", "Phan Chu Trinh", "Quang Trung")  # fmt: skip
+
+_BROWSERS = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 15; SM-A556E) Chrome/141.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/141.0.0.0 Safari/537.36",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +72,35 @@ def draw_person(rng: random.Random, number: int, page_id: str) -> PersonInput:
     name = f"{family} {middle} {given}"
     code, place, _ = rng.choices(_PLACES, [weight for *_, weight in _PLACES])[0]
     source = draw_source(rng)
+    by_form = rng.random() < 0.6
     utm = {
         "utm_source": source.source,
         "utm_medium": source.medium,
         "utm_campaign": source.campaign,
-        "page_id": page_id if rng.random() < 0.6 else "",
+        "page_id": page_id if by_form else "",
     }
     return PersonInput(
         full_name=name,
         phone=f"{_PREFIXES[number % len(_PREFIXES)]}{1_000_000 + number * 4_337 % 9_000_000:07d}",
         email=f"{slugify(given)}.{slugify(family)}{number}@example.com"
-        if rng.random() < 0.82
+        if by_form or rng.random() < 0.7  # the form asks for it
         else "",
         gender="female" if woman else "male",
         address=f"{rng.randint(1, 320)} {rng.choice(_STREETS)}, {place}",
         province_code=code,
         source={key: value for key, value in utm.items() if value},
     )
+
+
+def draw_visit(rng: random.Random, source: Mapping[str, str], url: str) -> dict[str, object]:
+    """Draw what the edge notes of a visit; the addresses are kept for documentation (RFC 5737)."""
+    utm = {
+        key.removeprefix("utm_"): value for key, value in source.items() if key.startswith("utm_")
+    }
+    return {
+        "ip": f"203.0.113.{rng.randint(1, 254)}",
+        "user_agent": rng.choice(_BROWSERS),
+        "url": url,
+        "lang": "vi",
+        "utm": utm,
+    }

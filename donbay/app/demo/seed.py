@@ -19,8 +19,8 @@ from donbay.accounts.actions import add_member, create_workspace, update_workspa
 from donbay.accounts.queries import find_workspace
 from donbay.app.demo import book
 from donbay.app.demo.catalogue import ITEMS, SERUM, draw_picture
-from donbay.app.demo.people import draw_person
-from donbay.app.demo.year import DAYS, Buyer, draw_joins, draw_orders
+from donbay.app.demo.people import draw_person, draw_visit
+from donbay.app.demo.year import DAYS, Buyer, draw_joins, draw_orders, growth
 from donbay.automation.flows.actions import create_from_library, publish_flow
 from donbay.commerce.actions import (
     create_product,
@@ -31,15 +31,17 @@ from donbay.commerce.actions import (
 from donbay.commerce.types import Contact, Product, ProductInput, VoucherInput
 from donbay.core import registry
 from donbay.core.media import store_image
+from donbay.core.registry import Capture
 from donbay.core.types import Actor, Role
 from donbay.customers.actions import record_consents, upsert_people
 from donbay.customers.types import ConsentInput, PersonInput
 from donbay.kit.clock import utcnow
+from donbay.kit.ids import uuid7
 from donbay.log.actions import append, ensure_partitions, run_reactor
 from donbay.log.types import NewEvent
 from donbay.messaging.actions import create_channel
-from donbay.sites.actions import create_page, publish_page, save_page
-from donbay.sites.queries import get_page, list_pages, page_url
+from donbay.sites.actions import create_page, publish_page, record_past_submissions, save_page
+from donbay.sites.queries import get_page, list_pages, page_facts, page_url
 from donbay.sites.tree import PageTree, Seo
 
 SLUG = "sen"
@@ -129,12 +131,13 @@ def _seed(now: datetime) -> None:
     )
     products = _products(actor, start)
     serum = next(product for product, _ in products if product.sku == SERUM)
-    ebook = _page(actor, now, "ebook", "E-book chăm sóc da")
-    _book(actor, now, ebook)
-    shop = _page(actor, now, "product", "Serum hoa sen", serum)
+    ebook = _page(actor, start, "ebook", "E-book chăm sóc da")
+    _book(actor, start, ebook)
+    shop = _page(actor, start, "product", "Serum hoa sen", serum)
     buyers, people = _customers(actor, rng, start, str(ebook))
-    _consents(actor, rng, buyers, people, ebook)
-    append(_leads_and_views(workspace_id, rng, buyers, people, (ebook, shop), now))
+    _consents(actor, rng, buyers, people)
+    _submissions(actor, rng, buyers, people, ebook)
+    append(_views(workspace_id, rng, (ebook, shop), now))
     record_past_orders(actor=actor, orders=draw_orders(rng, buyers, products, shop, now))
     _vouchers(actor, now, buyers)
 
@@ -227,64 +230,81 @@ def _customers(
 
 
 def _consents(
-    actor: Actor,
-    rng: random.Random,
-    buyers: Sequence[Buyer],
-    people: Sequence[PersonInput],
-    page_id: UUID,
+    actor: Actor, rng: random.Random, buyers: Sequence[Buyer], people: Sequence[PersonInput]
 ) -> None:
-    evidence = {"url": "/", "page_id": str(page_id), "lang": "vi"}
+    """Let some of those who came otherwise than by the form agree at the counter."""
     consents = [
         ConsentInput(
             customer_id=buyer.id,
             purpose="advertising",
             channel="email",
             granted=True,
-            method="form",
+            method="manual",
             text=_CONSENT,
-            evidence=evidence,
+            evidence={"note": "Phiếu đăng ký tại quầy"},
             at=buyer.joined_at,
         )
         for buyer, person in zip(buyers, people, strict=True)
-        if person.email and rng.random() < 0.62
+        if person.email and not person.source.get("page_id") and rng.random() < 0.45
     ]
     record_consents(actor=actor, now=max(c.at for c in consents if c.at), consents=consents)
 
 
-def _leads_and_views(
-    workspace_id: int,
+def _submissions(
+    actor: Actor,
     rng: random.Random,
     buyers: Sequence[Buyer],
     people: Sequence[PersonInput],
-    pages: tuple[UUID, UUID],
-    now: datetime,
+    page_id: UUID,
+) -> None:
+    """Let everybody who came by the e-book's form have sent it, as the edge would capture it."""
+    facts = page_facts(actor.workspace_id, [page_id])[page_id]
+    page = get_page(actor, page_id).info
+    edge = settings.DONBAY_CONFIG.edge_url
+    url = page_url(edge, SLUG, page.live_path or "/")
+    leads = [pair for pair in zip(buyers, people, strict=True) if pair[1].source.get("page_id")]
+    captures = [
+        Capture(
+            id=number,
+            workspace_id=actor.workspace_id,
+            client_id=uuid7(),
+            kind="form",
+            payload={
+                "page_id": str(page_id),
+                "form_id": facts.forms[0].form_id,
+                "version": page.published_version,
+                "values": {
+                    "name": person.full_name,
+                    "email": person.email,
+                    "phone": person.phone if rng.random() < 0.7 else "",
+                },
+                "consent": rng.random() < 0.68,
+            },
+            context=draw_visit(rng, person.source, url),
+            received_at=buyer.joined_at,
+        )
+        for number, (buyer, person) in enumerate(leads)
+    ]
+    customers = {number: buyer.id for number, (buyer, _) in enumerate(leads)}
+    record_past_submissions(actor=actor, captures=captures, customers=customers)
+
+
+def _views(
+    workspace_id: int, rng: random.Random, pages: tuple[UUID, UUID], now: datetime
 ) -> list[NewEvent]:
     ebook, shop = pages
-    leads = [
-        NewEvent(
-            workspace_id,
-            "form.submitted",
-            buyer.joined_at,
-            buyer.id,
-            None,
-            {"page_id": str(ebook), "source": {"utm_source": person.source.get("utm_source", "")}},
-        )
-        for buyer, person in zip(buyers, people, strict=True)
-        if person.source.get("page_id")
-    ]
-    views = [
+    return [
         NewEvent(
             workspace_id,
             "page.viewed",
             now - timedelta(days=days, hours=rng.randint(0, 9)),
             None,
             None,
-            {"page_id": str(page), "views": rng.randint(low, high) * (DAYS - days) // DAYS + 3},
+            {"page_id": str(page), "views": round(rng.randint(low, high) * growth(DAYS - days))},
         )
         for days in range(1, DAYS)
         for page, low, high in ((ebook, 18, 60), (shop, 25, 80))
     ]
-    return leads + views
 
 
 def _vouchers(actor: Actor, now: datetime, buyers: Sequence[Buyer]) -> None:

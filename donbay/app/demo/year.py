@@ -21,6 +21,7 @@ _WEEKDAYS = (1.0, 1.05, 1.0, 1.05, 1.1, 0.8, 1.25)
 _HOURS = (8, 9, 10, 11, 12, 14, 15, 16, 19, 20, 21, 22)
 _BUSY = (3, 5, 6, 6, 7, 4, 4, 5, 8, 11, 10, 5)
 _UNDECIDED = timedelta(days=3)
+_JUST_NOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,11 @@ class Buyer:
 
 def draw_joins(rng: random.Random, start: datetime) -> list[list[datetime]]:
     """Return when each of the 2,000 customers came, in groups of three days, oldest first."""
-    days = [start + timedelta(days=offset) for offset in range(DAYS)]
+    days = [start + timedelta(days=offset) for offset in range(1, DAYS + 1)]
     weights = [_weight(day, offset) for offset, day in enumerate(days)]
-    joins = sorted(_hour_of(rng, day) for day in rng.choices(days, weights, k=CUSTOMERS))
+    drawn = [_hour_of(rng, day) for day in rng.choices(days, weights, k=CUSTOMERS)]
+    # Who would come later today came yesterday: the year ends now.
+    joins = sorted(at if at < days[-1] - _JUST_NOW else at - timedelta(days=1) for at in drawn)
     groups: dict[int, list[datetime]] = {}
     for at in joins:
         groups.setdefault((at - start).days // GROUP_DAYS, []).append(at)
@@ -64,7 +67,7 @@ def _visits(rng: random.Random, buyer: Buyer, now: datetime) -> list[datetime]:
     at = buyer.joined_at + timedelta(minutes=rng.randint(5, 4 * 24 * 60))
     visits = []
     for _ in range(times):
-        if at >= now - timedelta(minutes=10):
+        if at >= now - _JUST_NOW:
             break
         visits.append(at)
         at = _hour_of(rng, at + timedelta(days=rng.randint(18, 75)))
@@ -114,7 +117,12 @@ def _utm(source: Source) -> dict[str, str]:
 
 
 def _weight(day: datetime, offset: int) -> float:
-    return _WEEKDAYS[day.weekday()] * (0.45 + 1.1 * offset / DAYS)
+    return _WEEKDAYS[day.weekday()] * growth(offset)
+
+
+def growth(offset: int) -> float:
+    """Return how much busier than on average the shop is on a day of its year."""
+    return 0.45 + 1.1 * offset / DAYS
 
 
 def _hour_of(rng: random.Random, day: datetime) -> datetime:

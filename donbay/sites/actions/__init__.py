@@ -16,7 +16,7 @@ from donbay.sites.actions.pages import (
     unpublish_page,
 )
 from donbay.sites.actions.personal import erase_answers, move_answers
-from donbay.sites.actions.submissions import take_submissions
+from donbay.sites.actions.submissions import record_past_submissions, take_submissions
 
 __all__ = [
     "PUBLISH_CHANNEL",
@@ -28,6 +28,7 @@ __all__ = [
     "preview_page",
     "preview_template",
     "publish_page",
+    "record_past_submissions",
     "renew_pages",
     "restore_revision",
     "save_page",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,13 +58,42 @@ def take_submissions(
     answers, refused = _read(workspace_id, fresh)
     customers = _customers(workspace_id, answers, now)
     _record_consents(workspace_id, answers, customers, now)
-    _insert(workspace_id, answers, customers, now)
+    _insert(workspace_id, answers, customers, [now] * len(answers))
     append([_event(answer, customers[answer.capture.id], now) for answer in answers])
     done = {
         answer.capture.id: (answer.submission_id, customers[answer.capture.id])
         for answer in answers
     }
     return [_outcome(capture, known, done, refused) for capture in captures]
+
+
+@atomic
+def record_past_submissions(
+    *, actor: Actor, captures: Sequence[Capture], customers: Mapping[int, UUID]
+) -> None:
+    """Keep what known customers sent in the past, each at the time it was received.
+
+    `customers`: capture id → who sent it. Raises what is wrong with the first capture that does
+    not fit its form.
+    """
+    answers, refused = _read(actor.workspace_id, captures)
+    for error in refused.values():
+        raise error
+    consents = [
+        replace(consent, at=answer.capture.received_at)
+        for answer in answers
+        for consent in _consents(answer, customers[answer.capture.id])
+    ]
+    times = [answer.capture.received_at for answer in answers]
+    if times:
+        record_consents(actor=actor, now=max(times), consents=consents)
+        _insert(actor.workspace_id, answers, customers, times)
+    append(
+        [
+            _event(answer, customers[answer.capture.id], answer.capture.received_at)
+            for answer in answers
+        ]
+    )
 
 
 def _taken(workspace_id: int, captures: Sequence[Capture]) -> dict[UUID, tuple[UUID, UUID | None]]:
@@ -211,8 +240,8 @@ def _consents(answer: Answer, customer_id: UUID) -> list[ConsentInput]:
 def _insert(
     workspace_id: int,
     answers: Sequence[Answer],
-    customers: Mapping[int, UUID | None],
-    now: datetime,
+    customers: Mapping[int, UUID | None] | Mapping[int, UUID],
+    times: Sequence[datetime],
 ) -> None:
     if not answers:
         return
@@ -220,7 +249,7 @@ def _insert(
         "insert_submissions",
         {
             "workspace_id": workspace_id,
-            "now": now,
+            "ats": list(times),
             "ids": [answer.submission_id for answer in answers],
             "page_ids": [answer.page_id for answer in answers],
             "form_ids": [answer.spec.form_id for answer in answers],
