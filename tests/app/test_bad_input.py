@@ -59,6 +59,37 @@ def test_a_character_that_cannot_be_stored_is_refused_and_nothing_written(
     assert api("GET", f"/customers/{customer_id}/consents").json() == []
 
 
+@pytest.mark.parametrize(
+    "config",
+    [
+        '{"note": "a\\u0000"}',
+        '{"a\\u0000": 1}',
+        '{"list": [1, ["a", "\\u0000"]]}',
+        '{"deep": {"deeper": [{"x\\u0000y": null}]}}',
+    ],
+)
+def test_a_nul_anywhere_in_what_is_kept_as_json_is_refused(
+    api: Api, shop: Shop, config: str
+) -> None:
+    start = f'{{"id": "start", "kind": "trigger.customer_created", "config": {config}}}'
+    body = f'{{"name": "A", "graph": {{"version": 1, "nodes": [{start}], "edges": []}}}}'
+
+    answer = api.client.post(
+        f"/api/v1/w/{shop.slug}/flows", body.encode(), content_type="application/json",
+        headers=api.headers,
+    )  # fmt: skip
+
+    assert answer.status_code == 422, answer.content
+    assert api("GET", "/flows").json()["items"] == []
+
+
+def test_a_text_that_only_speaks_of_a_nul_is_kept(api: Api) -> None:
+    answer = _post(api, b'{"full_name": "Lan \\\\u0000"}')
+
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["full_name"] == "Lan \\u0000"
+
+
 def test_a_nul_in_a_search_finds_nothing_or_is_refused(api: Api) -> None:
     assert api("GET", "/customers?q=a%00b").status_code in {200, 422}
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from donbay.edge import limits
 from donbay.edge.body import BadBodyError, parse_form
 from donbay.edge.limits import Limiter
 from donbay.edge.once import OnceIds
@@ -94,6 +95,35 @@ def test_a_bucket_empties_and_fills_again() -> None:
     assert limiter.allow("b")
     now[0] += 1.5
     assert [limiter.allow("a") for _ in range(2)] == [True, False]
+
+
+def test_a_bucket_holds_no_more_than_its_burst_however_long_nobody_came() -> None:
+    now = [0.0]
+    limiter = Limiter(Rate(1.0, 3.0), lambda: now[0])
+    assert limiter.allow("a")
+
+    now[0] += 1_000
+
+    assert [limiter.allow("a") for _ in range(4)] == [True, True, True, False]
+
+
+def test_buckets_stay_few_and_those_in_use_are_not_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "_MOST_BUCKETS", 10)
+    now = [0.0]
+    limiter = Limiter(Rate(1.0, 3.0), lambda: now[0])
+    for address in range(9):
+        assert limiter.allow(address)
+    now[0] += 2.5
+    assert [limiter.allow("busy") for _ in range(3)] == [True, True, True]
+
+    now[0] += 0.6  # the first are full again; this one is not
+    assert limiter.allow("new")
+    assert [limiter.allow("busy") for _ in range(2)] == [False, False]
+    for address in range(1_000):
+        limiter.allow(f"crowd {address}")
+        assert len(limiter._buckets) <= 10
 
 
 def test_bodies_are_read_or_refused() -> None:
