@@ -224,6 +224,20 @@ def test_a_paused_flow_rests_and_goes_on() -> None:
     assert run.state == "done"
 
 
+def test_publishing_a_paused_flow_starts_nothing_of_the_pause() -> None:
+    shop = a_shop()
+    flow_id = a_flow(shop, chain(start(), node("end", "stop")))
+    during, after = some_customers(shop, 2)
+    hours = [NOW + timedelta(hours=hour) for hour in range(4)]
+
+    actions.pause_flow(actor=shop.actor, now=hours[1], flow_id=flow_id)
+    actions.publish_flow(actor=shop.actor, now=hours[3], flow_id=flow_id)
+    happened(shop, [during], now=hours[2])
+    happened(shop, [after], now=hours[3] + timedelta(minutes=1))
+
+    assert [run.customer_id for run in runs(shop)] == [after]
+
+
 def test_a_deleted_flow_lets_go_of_those_inside() -> None:
     shop = a_shop()
     flow_id = a_flow(shop, chain(start(), WAIT_2_DAYS, node("end", "stop")))

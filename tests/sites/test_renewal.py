@@ -79,7 +79,8 @@ def an_order_page(shop: Shop, *product_ids: UUID) -> PageInfo:
     page = a_page(shop, "product", "Đặt hàng")
     checkout = {
         **{k: v for k, v in a_form().items() if k != "fields"},
-        "type": "checkout", "title": "Đặt hàng", "product_ids": [str(id_) for id_ in product_ids],
+        "type": "checkout", "title": "Đặt hàng", "description": "Điền thông tin nhận hàng.",
+        "product_ids": [str(id_) for id_ in product_ids],
         "payment_methods": ["cod"], "voucher": True,
     }  # fmt: skip
     card = {"id": "the", "type": "product", "product_id": str(product_ids[0])}
@@ -160,6 +161,7 @@ def test_sold_out_is_said_instead_of_a_form_and_taken_back() -> None:
     assert "tạm hết hàng nên chưa nhận đơn" in html
     assert "<form" not in html
     assert "<button" not in html
+    assert "Điền thông tin" not in html
 
     cancel_order(actor=shop.actor, now=NOW, order_id=order_id)
     react(shop)
