@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,8 +19,15 @@ from donbay.log.queries import events_of_customer
 from donbay.messaging import models
 from donbay.messaging.actions import enqueue_messages
 from donbay.messaging.delivery.claim import Claimed, claim_batch
-from donbay.messaging.delivery.settle import MAX_ATTEMPTS, Settled, backoff, conclude, settle
-from donbay.messaging.journal import Try
+from donbay.messaging.delivery.settle import (
+    MAX_ATTEMPTS,
+    Settled,
+    backoff,
+    conclude,
+    resolve,
+    settle,
+)
+from donbay.messaging.journal import Journal, Try, read_journal
 from donbay.messaging.smtp import Outcome
 from donbay.messaging.types import NewMessage
 from tests.factories.people import Shop, a_customer, a_shop
@@ -288,3 +297,21 @@ def test_what_an_outcome_means(
 @given(st.integers(1, 10_000))
 def test_pauses_grow_and_end_at_four_hours(attempt: int) -> None:
     assert backoff(attempt) <= backoff(attempt + 1) <= timedelta(hours=4)
+
+
+def test_a_journal_speaks_of_the_try_it_was_written_for(tmp_path: Path) -> None:
+    first, second = Try(1, 1), Try(1, 2)
+    journal = Journal(tmp_path)
+    asyncio.run(journal.intend([first]))
+    journal.start(first)
+    journal.record(first, Outcome("deferred", 450, "later"))
+    journal.flush()
+
+    before = resolve(second, read_journal(journal.path))
+    asyncio.run(journal.intend([second]))
+    journal.start(second)
+    journal.flush()
+    after = resolve(second, read_journal(journal.path))
+    journal.close(remove=True)
+
+    assert (before.state, after.state) == ("ready", "unknown")
