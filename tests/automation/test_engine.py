@@ -362,20 +362,27 @@ def test_a_merged_customer_takes_her_runs_along() -> None:
     assert sorted(run.state for run in runs(shop)) == ["active", "stopped"]
 
 
-def test_a_merged_customer_counts_as_having_entered() -> None:
+@pytest.mark.parametrize(
+    ("kept", "gone", "starts"), [(1, 3, 5), (3, 1, 3), (0, 1, 5), (1, 0, 3), (1, 1, 8)]
+)
+def test_a_merged_customer_counts_as_having_entered(kept: int, gone: int, starts: int) -> None:
+    """`kept` and `gone`: how many days ago each entered last; 5 and 3 times on that day."""
     shop = a_shop()
     flow_id = a_flow(shop, chain(start(), node("end", "stop")))
     keep, other = some_customers(shop, 2)
-    happened(shop, [other], now=NOW - 3 * DAY)
-    happened(shop, [keep], now=NOW - DAY)
-    happened(shop, [other], now=NOW)
-    run_all(shop, NOW)
+    for customer_id, days, times in ((keep, kept, 5), (other, gone, 3)):
+        at = NOW - days * DAY
+        RunEntry.objects.insert(
+            shop.id, customer_id=customer_id, flow_id=flow_id, last_entered_at=at, day=at.date(),
+            starts=times,
+        )  # fmt: skip
 
     actions.move_customer(shop.id, from_id=other, to_id=keep)
 
     (entry,) = RunEntry.objects.for_workspace(shop.id)
-    assert (entry.customer_id, entry.flow_id, entry.last_entered_at) == (keep, flow_id, NOW)
-    assert (entry.day, entry.starts) == (NOW.date(), 1)
+    latest = NOW - min(kept, gone) * DAY
+    assert (entry.customer_id, entry.flow_id, entry.last_entered_at) == (keep, flow_id, latest)
+    assert (entry.day, entry.starts) == (latest.date(), starts)
 
 
 def test_an_erased_customer_leaves_every_flow() -> None:

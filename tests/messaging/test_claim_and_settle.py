@@ -27,7 +27,7 @@ from donbay.messaging.delivery.settle import (
     resolve,
     settle,
 )
-from donbay.messaging.journal import Journal, Try, read_journal
+from donbay.messaging.journal import Journal, Try
 from donbay.messaging.smtp import Outcome
 from donbay.messaging.types import NewMessage
 from tests.factories.people import Shop, a_customer, a_shop
@@ -305,13 +305,11 @@ def test_a_journal_speaks_of_the_try_it_was_written_for(tmp_path: Path) -> None:
     asyncio.run(journal.intend([first]))
     journal.start(first)
     journal.record(first, Outcome("deferred", 450, "later"))
-    journal.flush()
 
-    before = resolve(second, read_journal(journal.path))
+    before = resolve(second, journal.entries())
     asyncio.run(journal.intend([second]))
     journal.start(second)
-    journal.flush()
-    after = resolve(second, read_journal(journal.path))
+    after = resolve(second, journal.entries())
     journal.close(remove=True)
 
     assert (before.state, after.state) == ("ready", "unknown")
