@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 
+from donbay.app.api.parser import StrictParser, Unstorable
 from donbay.customers.models import Customer
 from tests.factories.accounts import Api, an_api
 from tests.factories.people import Shop, a_customer, a_shop
@@ -81,6 +83,20 @@ def test_a_nul_anywhere_in_what_is_kept_as_json_is_refused(
 
     assert answer.status_code == 422, answer.content
     assert api("GET", "/flows").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'"a\\u0000"', b'{"a\\u0000": 1}', b'[1, ["a", {"b": "\\u0000"}]]',
+        b'{"a": {"b": [{"c\\u0000d": null}]}}',
+    ],
+)  # fmt: skip
+def test_a_body_with_a_nul_goes_no_further_than_its_reading(body: bytes) -> None:
+    request = RequestFactory().post("/", body, content_type="application/json")
+
+    with pytest.raises(Unstorable):
+        StrictParser().parse_body(request)
 
 
 def test_a_text_that_only_speaks_of_a_nul_is_kept(api: Api) -> None:
