@@ -113,13 +113,14 @@ def test_buckets_stay_few_and_those_in_use_are_not_forgotten(
     monkeypatch.setattr(limits, "_MOST_BUCKETS", 10)
     now = [0.0]
     limiter = Limiter(Rate(1.0, 3.0), lambda: now[0])
-    for address in range(9):
+    for address in range(8):
         assert limiter.allow(address)
     now[0] += 2.5
     assert [limiter.allow("busy") for _ in range(3)] == [True, True, True]
 
     now[0] += 0.6  # the first are full again; this one is not
     assert limiter.allow("new")
+    assert limiter.allow("one too many")
     assert [limiter.allow("busy") for _ in range(2)] == [False, False]
     for address in range(1_000):
         limiter.allow(f"crowd {address}")
