@@ -76,6 +76,7 @@ def _agrees_with_its_leads(workspace_id, overview):
         assert cursor.fetchone() == (agreed,)
     assert (sent, fits) == (overview.leads, True)
     assert 0.5 < agreed / sent < 0.8
+    assert [row.name for row in overview.by_page if not row.views] == []
     for row in overview.by_page:
         if row.views:
             assert row.leads + row.orders < 0.2 * row.views, row.name

@@ -132,13 +132,15 @@ def _seed(now: datetime) -> None:
     products = _products(actor, start)
     serum = next(product for product, _ in products if product.sku == SERUM)
     ebook = _page(actor, start, "ebook", "E-book chăm sóc da")
-    _book(actor, start, ebook)
+    reading = _book(actor, start, ebook)
     shop = _page(actor, start, "product", "Serum hoa sen", serum)
     buyers, people = _customers(actor, rng, start, str(ebook))
     _consents(actor, rng, buyers, people)
     _submissions(actor, rng, buyers, people, ebook)
-    append(_views(workspace_id, rng, (ebook, shop), now))
-    record_past_orders(actor=actor, orders=draw_orders(rng, buyers, products, shop, now))
+    append(_views(workspace_id, rng, (ebook, reading, shop), now))
+    record_past_orders(
+        actor=actor, orders=draw_orders(rng, buyers, products, (shop, serum.id), now)
+    )
     _vouchers(actor, now, buyers)
 
 
@@ -181,8 +183,8 @@ def _page(
     return page.id
 
 
-def _book(actor: Actor, now: datetime, lead: UUID) -> None:
-    """Publish the e-book itself, in the looks of the page that offers it."""
+def _book(actor: Actor, now: datetime, lead: UUID) -> UUID:
+    """Publish the e-book itself, in the looks of the page that offers it; return its page."""
     looks = get_page(actor, lead).tree
     page = create_page(actor=actor, now=now, template="service", name=book.NAME)
     save_page(
@@ -196,6 +198,7 @@ def _book(actor: Actor, now: datetime, lead: UUID) -> None:
         seo=Seo.model_validate(book.SEO),
     )
     publish_page(actor=actor, now=now, page_id=page.id)
+    return page.id
 
 
 def _selling(tree: Any, product_id: str) -> Any:
@@ -290,9 +293,9 @@ def _submissions(
 
 
 def _views(
-    workspace_id: int, rng: random.Random, pages: tuple[UUID, UUID], now: datetime
+    workspace_id: int, rng: random.Random, pages: tuple[UUID, UUID, UUID], now: datetime
 ) -> list[NewEvent]:
-    ebook, shop = pages
+    ebook, reading, shop = pages
     return [
         NewEvent(
             workspace_id,
@@ -303,7 +306,7 @@ def _views(
             {"page_id": str(page), "views": round(rng.randint(low, high) * growth(DAYS - days))},
         )
         for days in range(1, DAYS)
-        for page, low, high in ((ebook, 18, 60), (shop, 25, 80))
+        for page, low, high in ((ebook, 18, 60), (reading, 2, 6), (shop, 25, 80))
     ]
 
 

@@ -50,12 +50,15 @@ def draw_orders(
     rng: random.Random,
     buyers: Sequence[Buyer],
     products: Sequence[tuple[Product, int]],
-    page_id: UUID,
+    order_page: tuple[UUID, UUID],
     now: datetime,
 ) -> list[PastOrder]:
-    """Return a year of orders, oldest first: a third never buys, some come back often."""
+    """Return a year of orders, oldest first: a third never buys, some come back often.
+
+    `order_page`: the page that takes orders, and the one product it sells.
+    """
     orders = [
-        _order(rng, buyer, products, page_id, at, now)
+        _order(rng, buyer, products, order_page, at, now)
         for buyer in buyers
         for at in _visits(rng, buyer, now)
     ]
@@ -78,7 +81,7 @@ def _order(
     rng: random.Random,
     buyer: Buyer,
     products: Sequence[tuple[Product, int]],
-    page_id: UUID,
+    order_page: tuple[UUID, UUID],
     at: datetime,
     now: datetime,
 ) -> PastOrder:
@@ -86,6 +89,10 @@ def _order(
         rng.choices(products, [weight for _, weight in products])[0][0].id
         for _ in range(rng.choices((1, 2, 3), (62, 28, 10))[0])
     }
+    page_id, sold_there = order_page
+    by_page = rng.random() < 0.45
+    if by_page:
+        chosen = {sold_there}
     state = _state(rng, at, now)
     request = OrderRequest(
         contact=buyer.contact,
@@ -95,7 +102,7 @@ def _order(
         payment_method="bank" if rng.random() < 0.35 else "cod",
         customer_id=buyer.id,
         source=_utm(draw_source(rng)),
-        page_id=page_id if rng.random() < 0.55 else None,
+        page_id=page_id if by_page else None,
     )
     closed = min(at + timedelta(hours=rng.randint(20, 70)), now) if state != "open" else None
     return PastOrder(request, at, state, closed)
