@@ -14,6 +14,7 @@ from donbay.accounts.permissions import require, visible
 from donbay.accounts.queries import get_workspace
 from donbay.commerce.queries import bank_account, load_products, shipping_terms
 from donbay.core.errors import NotFound
+from donbay.core.folding import matching
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
 from donbay.sites.lint import Subject, find_problems
@@ -54,8 +55,7 @@ def list_pages(
     """Return the pages the actor may see, last changed first, strictly after a key."""
     rows = visible(actor, "page", Page.objects.for_workspace(actor.workspace_id))
     rows = rows.filter(deleted_at=None).defer("tree")
-    if search:
-        rows = rows.filter(Q(name__icontains=search) | Q(slug__icontains=search))
+    rows = matching(rows, search, "name", "slug")
     if after is not None:
         changed, page_id = after
         rows = rows.filter(Q(updated_at__lt=changed) | Q(updated_at=changed, id__gt=page_id))

@@ -45,9 +45,25 @@ def _import(api: Api, name: str) -> None:
     assert answer.status_code == 201
 
 
+def _page(api: Api, name: str) -> None:
+    body = {"name": name, "template": "ebook"}
+    assert api("POST", "/pages", body).status_code == 201
+
+
+def _flow(api: Api, name: str) -> None:
+    assert api("POST", "/flows", {"name": name}).status_code == 201
+
+
+def _product(api: Api, name: str) -> None:
+    assert api("POST", "/products", {"name": name, "price": 1_000}).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("path", "add", "column"),
     [
+        ("/pages", _page, "name"),
+        ("/flows", _flow, "name"),
+        ("/products", _product, "name"),
         ("/vouchers", _voucher, "name"),
         ("/contents", _content, "subject"),
         ("/inbox", _inbox, "subject"),

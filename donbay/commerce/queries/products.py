@@ -11,6 +11,7 @@ from donbay.commerce.errors import ProductNotFound
 from donbay.commerce.models import Product as ProductRow
 from donbay.commerce.models import StockMovement as MovementRow
 from donbay.commerce.types import Product, StockMovement
+from donbay.core.folding import matching
 
 
 def get_product(workspace_id: int, product_id: UUID) -> Product:
@@ -38,7 +39,7 @@ def list_products(
     """Return products by name, strictly after a (name, id) key."""
     rows = ProductRow.objects.for_workspace(workspace_id).filter(deleted_at=None)
     if search:
-        rows = rows.filter(Q(name__icontains=search) | Q(sku__icontains=search))
+        rows = matching(rows, search, "name", "sku")
     if after is not None:
         rows = rows.filter(Q(name__gt=after[0]) | Q(name=after[0], id__gt=after[1]))
     return [product_of(row) for row in rows.order_by("name", "id")[:limit]]

@@ -15,6 +15,7 @@ from donbay.automation.flows.graph import parse_graph
 from donbay.automation.flows.models import Flow
 from donbay.automation.flows.types import FlowDetail, FlowInfo
 from donbay.core.errors import NotFound
+from donbay.core.folding import matching
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
 
@@ -41,8 +42,7 @@ def list_flows(
     """Return the flows the actor may see, last changed first, strictly after a key."""
     rows = visible(actor, "flow", Flow.objects.for_workspace(actor.workspace_id))
     rows = rows.filter(deleted_at=None).defer("graph")
-    if search:
-        rows = rows.filter(name__icontains=search)
+    rows = matching(rows, search, "name")
     if state:
         rows = rows.filter(state=state)
     if after is not None:
