@@ -187,7 +187,7 @@ def test_the_glossary_is_in_order_without_doubles() -> None:
 def test_the_readme_tells_the_demo_as_it_is_made() -> None:
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     seed = Path(demo.__file__).read_text(encoding="utf-8")
-    pages = re.findall(r'_page\(actor, now, "[a-z]+", "([^"]+)"', seed)
+    pages = re.findall(r'_page\(actor, \w+, "[a-z]+", "([^"]+)"', seed)
 
     assert len(pages) == 2
     assert [name for name in pages if f".localhost:8001/{slugify(name)}" not in readme] == []
