@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import os
 import re
+import socket
 import ssl
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
@@ -62,6 +64,9 @@ class Outcome(NamedTuple):
     text: str = ""
 
 
+UNSENT = Outcome("unsent", 0, "not started")
+
+
 Reply = tuple[int, str]
 T = TypeVar("T")
 Talk = Generator[None, Reply, T]
@@ -107,17 +112,29 @@ class _Wire(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self._silent_at = 0.0
         self._loop = asyncio.get_running_loop()
+        self._socket: socket.socket | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)
         self.transport.set_write_buffer_limits(high=_LIMIT)
+        self._let_go()
+        below = transport.get_extra_info("socket")
+        if below is not None and transport.get_extra_info("sslcontext") is None:
+            self._socket = socket.socket(fileno=os.dup(below.fileno()))
+            self._socket.setblocking(False)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
+        self._let_go()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         self._go_on()
+
+    def _let_go(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
     def data_received(self, data: bytes) -> None:
         lines = (self._buffer + data if self._buffer else data).split(b"\n")
@@ -190,11 +207,22 @@ class _Wire(asyncio.Protocol):
             self.transport.write(data)
 
     def write_both(self, content: bytes, following: bytes) -> None:
-        """Write content and the next message's envelope in one call of the system."""
-        if not following:
-            self.write(content)
-        elif self.transport is not None and not self.closed:
-            self.transport.writelines((content, following))
+        """Write content and the next message's envelope in one call of the system.
+
+        Where nothing waits before it and nothing encrypts it, that call is ours: the loop's own
+        keeps every other thread from computing while the bytes are copied.
+        """
+        if self.transport is None or self.closed:
+            return
+        both = content + following if following else content
+        sent = 0
+        if self._socket is not None and not self.transport.get_write_buffer_size():
+            try:
+                sent = self._socket.send(both)
+            except OSError:
+                sent = 0  # not now, or never again: the loop will find out which
+        if sent < len(both):
+            self.transport.write(memoryview(both)[sent:])
 
     def _watch(self) -> None:
         """Note by when the reply must have come; one timer looks after all replies."""
@@ -331,65 +359,49 @@ class SmtpSession:
 
     async def transmit(
         self,
-        messages: Sequence[Outgoing],
+        messages: Iterable[Outgoing],
         done: Callable[[int, Outcome], None],
         may_start: Callable[[], bool] = lambda: True,
         starting: Callable[[int], None] = lambda key: None,
     ) -> None:
-        """Send messages in order, calling `done(key, outcome)` exactly once for each.
+        """Send messages in order, calling `done(key, outcome)` exactly once for each one taken.
 
-        Calls `starting(key)` before the first byte of a message's content leaves. Asks
-        `may_start` before each message; the rest is then `unsent`. One refused recipient does
-        not touch the others. Never raises for what the server does.
+        A message is taken when its turn comes, at the earliest while the one before it leaves;
+        none is once `may_start` says no or the connection is gone. Calls `starting(key)` before
+        the first byte of a message's content leaves. One refused recipient does not touch the
+        others. Never raises for what the server does.
         """
-        left = deque(messages)
+        taken: deque[Outgoing] = deque()
+        queue = _Queue(iter(messages), taken, done, may_start)
         try:
-            await self._wire.converse(self._transmit(left, done, may_start, starting))
+            await self._wire.converse(self._transmit(queue, starting))
         finally:
-            for message in left:
-                done(message.key, Outcome("unsent", 0, "not started"))
+            for message in taken:
+                done(message.key, UNSENT)
 
-    def _transmit(
-        self,
-        left: deque[Outgoing],
-        done: Callable[[int, Outcome], None],
-        may_start: Callable[[], bool],
-        starting: Callable[[int], None],
-    ) -> Talk[None]:
+    def _transmit(self, queue: _Queue, starting: Callable[[int], None]) -> Talk[None]:
         pipelining = "PIPELINING" in self._features
+        message = queue.take(self._features)
         announced = False
-        while left and (announced or may_start()):
-            message = left[0]
+        while message is not None and not self._wire.closed:
             if announced:
                 refused = yield from self._envelope_replies()
             else:
-                problem = _unsendable(message, self._features)
-                if problem is not None:
-                    left.popleft()
-                    done(message.key, problem)
-                    continue
                 refused = yield from self._announce(message, pipelining)
             if refused is not None and refused[0] == 421:
                 self._wire.abort()
                 return
-            left.popleft()
-            announced = self._may_announce(left, pipelining, may_start)
-            following = self._envelope(left[0]) if announced else b""
+            queue.taken.popleft()
+            upcoming = queue.take(self._features) if pipelining else None
+            following = self._envelope(upcoming) if upcoming is not None else b""
             if refused is not None:
                 self._wire.write(following)
-                done(message.key, judge(refused))
-                continue
-            starting(message.key)
-            yield from self._content(message, following, done)
-            if self._wire.closed:
-                return
-
-    def _may_announce(
-        self, left: deque[Outgoing], pipelining: bool, may_start: Callable[[], bool]
-    ) -> bool:
-        return bool(
-            pipelining and left and _unsendable(left[0], self._features) is None and may_start()
-        )
+                queue.done(message.key, judge(refused))
+            else:
+                starting(message.key)
+                yield from self._content(message, following, queue.done)
+            announced = upcoming is not None
+            message = upcoming if pipelining else queue.take(self._features)
 
     def _content(
         self, message: Outgoing, following: bytes, done: Callable[[int, Outcome], None]
@@ -448,7 +460,30 @@ class SmtpSession:
             self._wire.abort()
 
 
-def _unsendable(message: Outgoing, features: dict[str, str]) -> Outcome | None:
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """The messages of one transmission; `taken` are those of whose outcome nobody was told."""
+
+    messages: Iterator[Outgoing]
+    taken: deque[Outgoing]
+    done: Callable[[int, Outcome], None]
+    may_start: Callable[[], bool]
+
+    def take(self, features: Mapping[str, str]) -> Outgoing | None:
+        """Return the next message the server would take, if one may start; tell of the others."""
+        while self.may_start():
+            message = next(self.messages, None)
+            if message is None:
+                return None
+            problem = _unsendable(message, features)
+            if problem is None:
+                self.taken.append(message)
+                return message
+            self.done(message.key, problem)
+        return None
+
+
+def _unsendable(message: Outgoing, features: Mapping[str, str]) -> Outcome | None:
     addresses = message.sender + message.recipient
     if _NOT_IN_ADDRESSES.search(addresses):
         return Outcome("refused", 0, "the address holds characters that are not allowed")

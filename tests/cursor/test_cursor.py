@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -199,12 +199,13 @@ def test_unregistered_kinds_are_refused() -> None:
 def test_one_fact_about_many_customers_is_as_many_events() -> None:
     first, second, subject = uuid4(), uuid4(), uuid4()
     at = utcnow()
+    given: list[tuple[dict[str, str] | None, Mapping[str, Sequence[int] | Literal] | None]] = [
+        ({"name": "Đỗ"}, None),
+        (None, {"run_id": [2**40, 7]}),
+        ({"name": "Đỗ"}, {"run_id": [1, 2], "message_id": Literal("{3,4}")}),
+    ]
     with atomic():
-        for data, numbers in (
-            ({"name": "Đỗ"}, None),
-            (None, {"run_id": [2**40, 7]}),
-            ({"name": "Đỗ"}, {"run_id": [1, 2], "message_id": Literal("{3,4}")}),
-        ):
+        for data, numbers in given:
             actions.append_alike(
                 workspace_id=1, kind=KIND, occurred_at=at, customer_ids=[second, first],
                 subject_ids=[subject, subject], data=data, numbers=numbers,

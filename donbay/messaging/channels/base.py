@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -26,7 +26,7 @@ class Session(Protocol):
 
     async def transmit(
         self,
-        messages: Sequence[Outgoing],
+        messages: Iterable[Outgoing],
         done: Callable[[int, Outcome], None],
         may_start: Callable[[], bool],
         starting: Callable[[int], None],

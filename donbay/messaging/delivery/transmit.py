@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
@@ -19,7 +19,7 @@ from donbay.messaging.delivery.rendering import Batch, Ready
 from donbay.messaging.delivery.settle import Settled, broken, conclude, not_reached
 from donbay.messaging.errors import TransportError
 from donbay.messaging.journal import Journal, Try
-from donbay.messaging.smtp import Outcome, Outgoing
+from donbay.messaging.smtp import UNSENT, Outcome, Outgoing
 
 
 class Line:
@@ -153,18 +153,18 @@ class _Run:
                 self.settled += [not_reached(message, error) for message in window]
 
     async def _window(self, session: Session, window: Sequence[Claimed]) -> None:
-        outgoing: list[Outgoing] = []
-        tries: dict[int, Try] = {}
-        for message in window:
-            made = _outgoing(self._batch, message, eight_bit=session.eight_bit)
-            if isinstance(made, Settled):
-                self.settled.append(made)
-            else:
-                outgoing.append(made)
-                tries[message.id] = _try(message)
-        if not outgoing:
-            return
+        tries = {message.id: _try(message) for message in window}
+        left = deque(window)
         await self._journal.intend(list(tries.values()))
+
+        def outgoing() -> Iterator[Outgoing]:
+            # A mail is made right before it leaves, while its bytes are still near the processor.
+            while left:
+                made = _outgoing(self._batch, left.popleft(), eight_bit=session.eight_bit)
+                if isinstance(made, Outgoing):
+                    yield made
+                else:
+                    self.settled.append(made)
 
         def done(message_id: int, outcome: Outcome) -> None:
             self._journal.record(tries[message_id], outcome)
@@ -173,7 +173,9 @@ class _Run:
         def starting(message_id: int) -> None:
             self._journal.start(tries[message_id])
 
-        await session.transmit(outgoing, done, self._may_start, starting)
+        await session.transmit(outgoing(), done, self._may_start, starting)
+        for message in left:
+            done(message.id, UNSENT)
 
     def _may_start(self) -> bool:
         return not self._halted.is_set() and self._batch.claim.may_start()
