@@ -1,10 +1,11 @@
 """Delivery: a campaign of personalised 30 kB mails into a local SMTP sink, all states recorded.
 
-Run: python -m bench.delivery [--size 100000] [--connections 8] [--sink both|quick|debian]
+Run: python -m bench.delivery [--size 100000] [--workers 2] [--sink both|quick|debian]
 
 Prints one JSON object a line. The peer is a bare loop of pipelined sockets that sends one prebuilt
 mail of the same length again and again over as many connections, to the same sink, in the same run,
-before the campaign and after it. The rate counts from the first claim until the last outcome is in
+before the campaign and after it. As under `serve` on two cores, two processes deliver and divide the
+connections; memory is that of the bigger one. The rate counts from the first claim until the last outcome is in
 the database.
 
 It runs once into Debian's smtp-sink where that is installed, and once into `bench.sink`. The
@@ -27,6 +28,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 SMTP_SINK = "/usr/sbin/smtp-sink"
@@ -218,7 +220,7 @@ def prepare(size: int) -> tuple[int, float]:
 
 
 def work() -> None:
-    """Be the worker: deliver until nothing is left, then say how long and how big."""
+    """Be a worker: at a word on stdin deliver until nothing is left, then say when and how big."""
     import django
 
     django.setup()
@@ -228,19 +230,77 @@ def work() -> None:
     calm_collector()
     share_in_short_turns()
     booted = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-    started = time.perf_counter()
+    say(ready=True)
+    sys.stdin.readline()
+    began = time.monotonic()
     half = 0
-    moved = 0
-    while count := deliver_once():
-        moved += count
-        if not half:
-            half = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    took = time.perf_counter() - started
+    while True:
+        if deliver_once():
+            half = half or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        elif not any_left():
+            break
+    ended = time.monotonic()
     close_engine()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     used = resource.getrusage(resource.RUSAGE_SELF)
     cpu = used.ru_utime + used.ru_stime - booted
-    print(json.dumps({"took": took, "early_kb": half, "peak_kb": peak, "cpu": cpu}))
+    say(began=began, ended=ended, early_kb=half, peak_kb=used.ru_maxrss, cpu=cpu)
+
+
+def any_left() -> bool:
+    """Tell whether a message waits or is on its way."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM messaging_outbox WHERE state = 'ready') "
+            "OR EXISTS (SELECT FROM messaging_outbox WHERE state = 'sending')"
+        )
+        (left,) = cursor.fetchone()
+        return bool(left)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the workers needed together; memory is that of the biggest one."""
+
+    seconds: float
+    cpu_seconds: float
+    early_kb: int
+    peak_kb: int
+
+
+def deliver(count: int) -> Spent:
+    """Let some workers deliver side by side, all from one moment on."""
+    command = [sys.executable, "-m", "bench.delivery", "--worker"]
+    workers = [
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "DONBAY_DELIVERY_SHARE": f"{number}/{count}"},
+        )
+        for number in range(1, count + 1)
+    ]
+    for worker in workers:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+    said = []
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    for worker in workers:
+        out, _ = worker.communicate()
+        if worker.returncode:
+            raise SystemExit(f"a worker ended with {worker.returncode}")
+        said.append(json.loads(out.strip().splitlines()[-1]))
+    return Spent(
+        seconds=max(one["ended"] for one in said) - min(one["began"] for one in said),
+        cpu_seconds=sum(one["cpu"] for one in said),
+        early_kb=max(one["early_kb"] for one in said),
+        peak_kb=max(one["peak_kb"] for one in said),
+    )
 
 
 def sample_mail(shop: int) -> bytes:
@@ -268,8 +328,8 @@ def sample_mail(shop: int) -> bytes:
         1, 1, row.profile.id, list_contents(shop)[0].id, str(row.profile.email),
         {"voucher_code": "SEN0"},
     )  # fmt: skip
-    claim = Claim(workspace, utcnow(), (message,), boottime() + 60, 1)
-    batch = prepare_batch(claim, find_account(workspace), ContentCache())
+    claim = Claim(workspace, find_account(workspace), utcnow(), (message,), boottime() + 60, 1)
+    batch = prepare_batch(claim, ContentCache())
     ready = batch.compiled(message)
     if not isinstance(ready, Ready):
         raise SystemExit(f"the content does not compile: {ready}")
@@ -288,7 +348,7 @@ def count_states() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def measure(size: int, connections: int, kind: str) -> bool:
+def measure(size: int, connections: int, kind: str, workers: int) -> bool:
     """Run the whole benchmark; returns whether every limit was reached."""
     import django
 
@@ -319,24 +379,20 @@ def measure(size: int, connections: int, kind: str) -> bool:
         before = bare_loop(port, mail, min(size, 20_000), connections)
         server = postmaster_of(folder)
         sink_before, server_before = cpu_seconds(sink), cpu_seconds(server, with_children=True)
-        worker = subprocess.run(
-            [sys.executable, "-m", "bench.delivery", "--worker"],
-            stdout=subprocess.PIPE, check=True, text=True,
-        )  # fmt: skip
+        spent = deliver(workers)
         time.sleep(0.5)  # until the server has counted the backends that have ended
         sink_cpu = cpu_seconds(sink) - sink_before
         server_cpu = cpu_seconds(server, with_children=True) - server_before
         after = bare_loop(port, mail, min(size, 20_000), connections)
-        result = json.loads(worker.stdout.strip().splitlines()[-1])
         states = count_states()
-    rate, bare = size / result["took"], (before + after) / 2
-    rss = result["peak_kb"] / 1024
+    rate, bare = size / spent.seconds, (before + after) / 2
+    rss = spent.peak_kb / 1024
     say(
         name="delivery", figure=round(rate), unit="messages/s", limit=LIMIT_PER_SECOND,
         peer=round(bare), peer_name="bare pipelined socket loop", ratio=round(rate / bare, 3),
         ratio_limit=LIMIT_RATIO, peak_rss_mb=round(rss), rss_limit_mb=LIMIT_RSS_MB,
-        early_rss_mb=round(result["early_kb"] / 1024), size=size, connections=connections,
-        sink=kind, worker_cpu_us_per_message=round(result["cpu"] / size * 1e6),
+        early_rss_mb=round(spent.early_kb / 1024), size=size, connections=connections,
+        workers=workers, sink=kind, worker_cpu_us_per_message=round(spent.cpu_seconds / size * 1e6),
         server_cpu_us_per_message=round(server_cpu / size * 1e6),
         sink_cpu_us_per_message=round(sink_cpu / size * 1e6),
         load=round(os.getloadavg()[0], 1), states=states,
@@ -362,6 +418,7 @@ def _measure_alone(kind: str, given: argparse.Namespace) -> int:
     """Measure one sink in a process of its own: Django opens its database once a process."""
     command = [sys.executable, "-m", "bench.delivery", "--sink", kind]
     sizes = ["--size", str(given.size), "--connections", str(given.connections)]
+    sizes += ["--workers", str(given.workers)]
     return subprocess.run([*command, *sizes], check=False).returncode
 
 
@@ -370,6 +427,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.delivery")
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=2, help="processes that deliver")
     parser.add_argument("--sink", choices=("both", "quick", "debian"), default="both")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -381,7 +439,7 @@ def main() -> int:
     if given.sink == "debian" and not Path(SMTP_SINK).exists():
         say(name="delivery", missing=f"{SMTP_SINK} (Debian package postfix)")
         return 0
-    return 0 if measure(given.size, given.connections, given.sink) else 1
+    return 0 if measure(given.size, given.connections, given.sink, given.workers) else 1
 
 
 if __name__ == "__main__":

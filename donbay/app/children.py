@@ -31,8 +31,10 @@ def command_of(role: str, *options: str) -> list[str]:
 class Child:
     """One role in a process group of its own, so that Ctrl-C reaches the supervisor alone."""
 
-    def __init__(self, role: str, environ: Mapping[str, str], *options: str) -> None:
-        self.role = role
+    def __init__(
+        self, role: str, environ: Mapping[str, str], *options: str, called: str = ""
+    ) -> None:
+        self._called = called or role
         self._command = command_of(role, *options)
         self._environ = dict(environ)
         self._process: subprocess.Popen[bytes] | None = None
@@ -61,7 +63,7 @@ class Child:
             if time.monotonic() < self._restart_at:
                 return None
             self.start()
-            return f"{self.role}: khởi động lại / restarted"
+            return f"{self._called}: khởi động lại / restarted"
         status = self._process.poll()
         if status is None:
             return None
@@ -70,7 +72,7 @@ class Child:
         pause = self._next_pause()
         self._restart_at = time.monotonic() + pause
         return (
-            f"{self.role}: đã dừng ({_reason(status)}), chạy lại sau {pause:.0f} giây / "
+            f"{self._called}: đã dừng ({_reason(status)}), chạy lại sau {pause:.0f} giây / "
             f"ended, restarting in {pause:.0f} s"
         )
 

@@ -10,11 +10,11 @@ from importlib import import_module
 from typing import cast
 
 from donbay import __version__
+from donbay.app.lanes import LANES
 from donbay.core.operator_errors import OperatorError
 
 # Their own options (--help too) belong to the program they hand over to.
 HANDS_OVER = {"edge", "bench", "manage"}
-LANES = ("intake", "react", "flows", "delivery", "jobs")
 FAILED = 2
 
 

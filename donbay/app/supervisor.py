@@ -17,6 +17,7 @@ from typing import IO
 
 from donbay.app import greeting
 from donbay.app.children import DEMO_FAILED, TICK_SECONDS, Child, run_to_end, stop_all
+from donbay.app.lanes import LANES
 from donbay.core.config import Config
 from donbay.core.database import forget_url, note_url
 from donbay.core.filelock import open_lock, try_exclusive
@@ -27,7 +28,8 @@ from donbay.core.postgres import EmbeddedPostgres
 from donbay.core.schema_mark import is_marked
 
 ALREADY_RUNNING = 3
-ROLES = ("app", "edge", "worker")
+# Sending is hard on one interpreter: it runs apart, so that a campaign slows no lead down.
+_BESIDE_DELIVERY = ",".join(lane for lane in LANES if lane != "delivery")
 POSTGRES_EVERY_SECONDS = 2.0
 # Children of a killed supervisor leave within their eight seconds and free the ports.
 PORT_PATIENCE = 12.0
@@ -103,7 +105,7 @@ class Supervisor:
 
     def _run_roles(self, environ: dict[str, str], database: _Database) -> None:
         """Start the roles and look after them until told to stop."""
-        self._children = [Child(role, environ) for role in ROLES]
+        self._children = [Child("app", environ), Child("edge", environ), *self._workers(environ)]
         for child in self._children:
             child.start()
         greeted = False
@@ -113,6 +115,14 @@ class Supervisor:
                     say(line)
             database.tend()
             greeted = greeted or self._greet()
+
+    def _workers(self, environ: dict[str, str]) -> Iterator[Child]:
+        """Give the worker, and the processes that share the connections of each mail account."""
+        yield Child("worker", environ, "--only", _BESIDE_DELIVERY)
+        of = self.config.delivery_processes
+        for number in range(1, of + 1):
+            mine = {**environ, "DONBAY_DELIVERY_SHARE": f"{number}/{of}"}
+            yield Child("worker", mine, "--only", "delivery", called=f"delivery {number}")
 
     def _greet(self) -> bool:
         """Say hello once both addresses answer."""

@@ -14,6 +14,7 @@ from types import FrameType
 import psycopg
 from django.db import DatabaseError, InterfaceError, connection
 
+from donbay.app.lanes import LANES
 from donbay.core import registry
 from donbay.core.interpreter import calm_collector, share_in_short_turns
 from donbay.core.notify import listening_conninfo
@@ -23,7 +24,6 @@ from donbay.log.actions import WAKE_CHANNEL, ensure_epoch, ensure_partitions, ru
 
 logger = logging.getLogger(__name__)
 
-LANES = ("intake", "react", "flows", "delivery", "jobs")
 # While one batch of captures waits for PostgreSQL, the next is being checked and cleaned.
 _THREADS = {"intake": 2}
 _PARTITIONS_EVERY_SECONDS = 3_600.0

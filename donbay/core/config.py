@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from donbay.core.operator_errors import OperatorError
@@ -18,8 +18,20 @@ from donbay.kit.web import web_address, web_origin
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 T = TypeVar("T")
 
+MOST_DELIVERY_PROCESSES = 8
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+
+
+class Share(NamedTuple):
+    """Which of the processes of this machine that deliver one is; both count from one."""
+
+    number: int
+    of: int
+
+    def part(self, whole: int) -> int:
+        """Return this one's part of so many connections; the parts of all are the whole."""
+        return whole // self.of + (self.number <= whole % self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,8 @@ class Config:
     smtp_url: str | None
     trusted_proxies: tuple[Network, ...]
     demo: bool
+    delivery_processes: int
+    delivery_share: Share
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Config:
@@ -58,6 +72,10 @@ class Config:
             smtp_url=reader.take("SMTP_URL", "", _smtp_url) or None,
             trusted_proxies=reader.take("DONBAY_TRUSTED_PROXIES", "", _networks),
             demo=reader.take("DONBAY_DEMO", "1", _switch),
+            delivery_processes=reader.take(
+                "DONBAY_DELIVERY_PROCESSES", str(min(2, os.cpu_count() or 1)), _processes
+            ),
+            delivery_share=reader.take("DONBAY_DELIVERY_SHARE", "1/1", _share),
         )
         if app_port == edge_port and not reader.problems:
             reader.problems.append(
@@ -181,6 +199,25 @@ def _networks(text: str) -> tuple[Network, ...]:
             "phải là các địa chỉ hoặc dải IP cách nhau bằng dấu phẩy, ví dụ 10.0.0.0/8.",
             "must be IP addresses or ranges separated by commas, for example 10.0.0.0/8.",
         ) from None
+
+
+def _processes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_DELIVERY_PROCESSES:
+        raise _Problem(
+            f"phải là số từ 1 đến {MOST_DELIVERY_PROCESSES}.",
+            f"must be a number from 1 to {MOST_DELIVERY_PROCESSES}.",
+        )
+    return int(text)
+
+
+def _share(text: str) -> Share:
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise _Problem(
+            "phải có dạng 1/2: tiến trình thứ mấy trên tổng số.",
+            "must look like 1/2: which process, of how many.",
+        )
+    return Share(int(number), int(of))
 
 
 def _switch(text: str) -> bool:

@@ -66,7 +66,10 @@ class Serve:
         return self.log.read_text()
 
     def roles(self) -> dict[str, int]:
-        """Return the pids of this installation's role processes (main processes only)."""
+        """Return the pids of this installation's role processes (main processes only).
+
+        A worker is named by the lanes it runs alone.
+        """
         mark = f"DONBAY_DATA_DIR={self.home / 'data'}".encode()
         found: dict[str, int] = {}
         for entry in sorted(Path("/proc").glob("[0-9]*"), key=lambda path: int(path.name)):
@@ -75,9 +78,12 @@ class Serve:
                 ours = mark in (entry / "environ").read_bytes().split(b"\0")
             except OSError:
                 continue
-            role = line[-1].decode()
-            if ours and line[1:3] == [b"-m", b"donbay"] and role in {"app", "edge", "worker"}:
-                found.setdefault(role, int(entry.name))
+            if not ours or line[1:3] != [b"-m", b"donbay"] or line[3] == b"serve":
+                continue
+            role = b" ".join(line[3:]).decode()
+            while role in found and line[3] == b"worker":
+                role += "+"
+            found.setdefault(role, int(entry.name))
         return found
 
     def clean(self) -> None:
@@ -131,7 +137,9 @@ def test_serve_survives_what_is_done_to_it(serve: Serve) -> None:
 
     again = serve.start()
     assert "migrating" not in serve.said()
-    assert sorted(serve.roles()) == ["app", "edge", "worker"]
+    beside = "worker --only intake,react,flows,jobs"
+    sending = ["worker --only delivery", "worker --only delivery+"]
+    assert sorted(serve.roles()) == ["app", "edge", *sending, beside]
 
     again.send_signal(signal.SIGINT)
     assert again.wait(PATIENCE) == 0

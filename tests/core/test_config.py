@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from donbay.core.config import Config
+from donbay.core.config import Config, Share
 from donbay.core.database import (
     database_url,
     django_database,
@@ -147,3 +147,26 @@ def test_django_connects_by_socket_or_network_with_a_pool() -> None:
     assert network["OPTIONS"]["sslmode"] == "require"
     assert network["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 8, "timeout": 5}
     assert network["CONN_HEALTH_CHECKS"] is True
+
+
+def test_the_shares_of_all_processes_are_the_whole() -> None:
+    for whole in range(21):
+        for of in range(1, 9):
+            assert sum(Share(number, of).part(whole) for number in range(1, of + 1)) == whole
+
+
+@pytest.mark.parametrize("given", ["0/2", "3/2", "1", "1/0", "a/b", "1/2/3", "-1/2"])
+def test_a_share_that_is_none_is_refused(given: str) -> None:
+    with pytest.raises(OperatorError, match="DONBAY_DELIVERY_SHARE"):
+        Config.from_env({"DONBAY_DELIVERY_SHARE": given})
+
+
+def test_delivery_takes_two_processes_where_there_are_two_cores(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for cores, processes in ((None, 1), (1, 1), (2, 2), (64, 2)):
+        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
+        assert Config.from_env({}).delivery_processes == processes
+    assert Config.from_env({"DONBAY_DELIVERY_PROCESSES": "5"}).delivery_processes == 5
+    with pytest.raises(OperatorError, match="DONBAY_DELIVERY_PROCESSES"):
+        Config.from_env({"DONBAY_DELIVERY_PROCESSES": "0"})

@@ -31,10 +31,12 @@ class Shop:
         return Actor.system(self.id)
 
 
-def a_shop(**settings: Any) -> Shop:
-    """Create a workspace."""
+def a_shop(*, is_demo: bool = True, **settings: Any) -> Shop:
+    """Create a workspace; one of the demo never sends by the house's server."""
     slug = f"shop-{next(_numbers)}"
-    id_ = create_workspace(slug=slug, name=slug.title(), now=NOW, is_demo=True, settings=settings)
+    id_ = create_workspace(
+        slug=slug, name=slug.title(), now=NOW, is_demo=is_demo, settings=settings
+    )
     return Shop(id_, slug)
 
 

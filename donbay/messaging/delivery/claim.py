@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,8 +16,9 @@ from donbay.core.sqlfile import Sql
 from donbay.customers.queries import consents_for
 from donbay.log import actions as log
 from donbay.log.types import NewEvent
+from donbay.messaging.channels.base import Account
 from donbay.messaging.gate import AD_WINDOW, Decision, Facts, decide_gate
-from donbay.messaging.queries import suppressions_of, workspace_of
+from donbay.messaging.queries import find_account, suppressions_of, workspace_of
 from donbay.messaging.types import Purpose
 
 SQL = Sql("donbay.messaging")
@@ -43,6 +44,7 @@ class Claim:
     """Messages of one workspace, claimed together; `deadline` is on the clock of `boottime`."""
 
     workspace: Workspace
+    account: Account
     now: datetime
     messages: tuple[Claimed, ...]
     deadline: float
@@ -77,12 +79,13 @@ def claim_batch(
     size: int = BATCH,
     lease: timedelta = LEASE,
     busy: Sequence[int] = (),
+    wants: Callable[[Account], bool] = lambda account: True,
 ) -> Claim | None:
     """Claim the next messages of the lane unserved for longest, or None when nothing is due.
 
-    The gate's verdicts commit with the claim, so that two workers cannot both give away the
-    last advertising slot of a recipient. `busy` workspaces are passed over. Runs inside the
-    caller's transaction.
+    `busy` workspaces are passed over, and those by whose account this worker does not want to
+    send. The gate's verdicts commit with the claim, so that two workers cannot both give away the
+    last advertising slot of a recipient. Runs inside the caller's transaction.
     """
     started = boottime()
     params = {"real_now": real_now, "busy": list(busy)}
@@ -90,6 +93,9 @@ def claim_batch(
         if not SQL.rows("try_lane_lock", {"workspace_id": workspace_id})[0][0]:
             continue
         workspace = workspace_of(workspace_id)
+        account = find_account(workspace)
+        if not wants(account):
+            continue
         now = real_now + workspace.clock_offset
         rows = _lock_ready(workspace_id, priority, now, size)
         if not rows:
@@ -102,7 +108,7 @@ def claim_batch(
             {"workspace_id": workspace_id, "priority": priority, "real_now": real_now},
         )
         deadline = started + lease.total_seconds() - _MARGIN_SECONDS
-        return Claim(workspace, now, _claimed(rows, decisions), deadline, len(rows))
+        return Claim(workspace, account, now, _claimed(rows, decisions), deadline, len(rows))
     return None
 
 

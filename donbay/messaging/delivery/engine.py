@@ -14,11 +14,12 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from donbay.core import registry
+from donbay.core.config import Share
 from donbay.core.errors import DomainError
 from donbay.core.registry import UnknownKey
 from donbay.core.sqlfile import Sql
 from donbay.kit.clock import utcnow
-from donbay.messaging.channels.base import NetworkTransport, Rendered, StoreTransport
+from donbay.messaging.channels.base import Account, NetworkTransport, Rendered, StoreTransport
 from donbay.messaging.delivery.claim import BATCH, LEASE, claim_batch
 from donbay.messaging.delivery.rendering import Batch, ContentCache, Ready, prepare
 from donbay.messaging.delivery.settle import (
@@ -31,7 +32,6 @@ from donbay.messaging.delivery.settle import (
 )
 from donbay.messaging.delivery.transmit import Sender
 from donbay.messaging.journal import Journal, Try, dead_journals, journals_in
-from donbay.messaging.queries import find_account
 
 SQL = Sql("donbay.messaging")
 
@@ -60,13 +60,15 @@ class DeliveryEngine:
         *,
         batch: int = BATCH,
         lease: timedelta = LEASE,
+        share: Share | None = None,
     ) -> None:
         self._directory = directory or Path(settings.DONBAY_CONFIG.data_dir) / "delivery"
         self._batch = batch
         self._lease = lease
         self._journal = Journal(self._directory)
         self._full: list[Journal] = []
-        self._sender = Sender()
+        self._share = share or settings.DONBAY_CONFIG.delivery_share
+        self._sender = Sender(self._share)
         self._cache = ContentCache()
         self._flights: list[Flight] = []
         self._swept = 0.0
@@ -125,18 +127,29 @@ class DeliveryEngine:
                 size=self._batch,
                 lease=self._lease,
                 busy=full,
+                wants=self._wants,
             )
         if claim is None:
             return 0
         if claim.messages:
             with transaction.atomic(durable=True):
-                batch = prepare(claim, find_account(claim.workspace), self._cache)
+                batch = prepare(claim, self._cache)
             self._begin(batch)
         return claim.touched
 
+    def _wants(self, account: Account) -> bool:
+        """Tell whether this process has a connection to send by an account."""
+        try:
+            transport = _open(account)
+        except (UnknownKey, ValueError):
+            return True  # whoever claims first says what is wrong
+        return not isinstance(transport, NetworkTransport) or bool(
+            self._share.part(transport.connections)
+        )
+
     def _begin(self, batch: Batch) -> None:
         try:
-            transport = registry.channels.get(batch.account.kind).open(batch.account.config)
+            transport = _open(batch.claim.account)
         except (UnknownKey, ValueError) as error:
             self._record(batch, self._journal, channel_broken(batch.claim.messages, str(error)))
             return
@@ -147,7 +160,7 @@ class DeliveryEngine:
             landed = self._sender.submit(batch, transport, self._journal, record)
             self._flights.append(Flight(batch, self._journal, landed))
         else:
-            raise TypeError(f"channel {batch.account.kind} opens no transport")
+            raise TypeError(f"channel {batch.claim.account.kind} opens no transport")
 
     def _store(self, batch: Batch, transport: StoreTransport) -> None:
         rendered: list[Rendered] = []
@@ -227,3 +240,8 @@ class DeliveryEngine:
                 replay(journal.worker, journal.path, real_now=utcnow())
         self._flights.clear()
         self._dirty = False
+
+
+def _open(account: Account) -> object:
+    """Return the transport of an account; raise UnknownKey or ValueError for what is not right."""
+    return registry.channels.get(account.kind).open(account.config)

@@ -88,7 +88,6 @@ class Batch:
     """A claim with all it takes to render its messages without the database."""
 
     claim: Claim
-    account: Account
     contents: Mapping[UUID, Compiled]
     values: Mapping[UUID, Mapping[str, str]]
     date: str
@@ -136,7 +135,7 @@ class Batch:
             )
         if content is None:
             content = dot_stuff(self.mime(message, ready, eight_bit=eight_bit))
-        sender = self.account.from_email
+        sender = self.claim.account.from_email
         return Outgoing(message.id, sender, message.address, content, eight_bit, stuffed=True)
 
     def mime(self, message: Claimed, ready: Ready, *, eight_bit: bool = False) -> bytes:
@@ -176,9 +175,9 @@ class Batch:
         )
 
 
-def prepare(claim: Claim, account: Account, cache: ContentCache) -> Batch:
+def prepare(claim: Claim, cache: ContentCache) -> Batch:
     """Load what a claim's messages need; inside the caller's transaction."""
-    workspace = claim.workspace
+    workspace, account = claim.workspace, claim.account
     contents = load_contents(workspace.id, {message.content_id for message in claim.messages})
     compiled = {id_: cache.get(content, workspace, account) for id_, content in contents.items()}
     names: set[str] = set()
@@ -187,4 +186,4 @@ def prepare(claim: Claim, account: Account, cache: ContentCache) -> Batch:
             names |= item.skeleton.names
     customers = list({message.customer_id for message in claim.messages})
     values = load_values(workspace.id, customers, names)
-    return Batch(claim, account, compiled, values, rfc5322_date(claim.now))
+    return Batch(claim, compiled, values, rfc5322_date(claim.now))

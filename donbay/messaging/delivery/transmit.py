@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import uvloop
 from django.db import DatabaseError, connections
 
+from donbay.core.config import Share
 from donbay.core.errors import DomainError
 from donbay.messaging.channels.base import NetworkTransport, Session
 from donbay.messaging.delivery.claim import Claimed
@@ -25,10 +26,11 @@ from donbay.messaging.smtp import UNSENT, Outcome, Outgoing
 class Line:
     """The sessions of one account: opened when needed, kept while usable."""
 
-    def __init__(self, transport: NetworkTransport) -> None:
+    def __init__(self, transport: NetworkTransport, connections: int) -> None:
         self.transport = transport
+        self.connections = connections
         self._idle: list[Session] = []
-        self._free = asyncio.Semaphore(transport.connections)
+        self._free = asyncio.Semaphore(connections)
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
@@ -53,7 +55,8 @@ class Line:
 class Sender:
     """Sends batches in a thread of its own, so that the database work can go on beside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: Share) -> None:
+        self._share = share
         self._lines: dict[str, Line] = {}
         self._halted = threading.Event()
         self._settler = ThreadPoolExecutor(1, "delivery-settle")
@@ -95,12 +98,12 @@ class Sender:
         self._lines.clear()
 
     async def _line(self, batch: Batch, transport: NetworkTransport) -> Line:
-        key = batch.account.key
+        key = batch.claim.account.key
         if key not in self._lines:
             while len(self._lines) >= 16:
                 oldest = next(iter(self._lines))
                 await self._lines.pop(oldest).close()
-            self._lines[key] = Line(transport)
+            self._lines[key] = Line(transport, self._share.part(transport.connections))
         return self._lines[key]
 
     async def _send(
@@ -117,7 +120,7 @@ class Sender:
             messages[i : i + size] for i in range(0, len(messages), size)
         )
         run = _Run(batch, journal, self._halted)
-        workers = min(line.transport.connections, len(windows))
+        workers = min(line.connections, len(windows))
         await asyncio.gather(*(run.work(line, windows) for _ in range(workers)))
         await self._loop.run_in_executor(self._settler, _recorded, record, run.settled)
 

@@ -1,0 +1,3 @@
+"""The lanes of background work; a worker runs some or all of them."""
+
+LANES = ("intake", "react", "flows", "delivery", "jobs")
