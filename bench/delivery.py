@@ -4,9 +4,9 @@ Run: python -m bench.delivery [--size 100000] [--workers 2] [--sink both|quick|d
 
 Prints one JSON object a line. The peer is a bare loop of pipelined sockets that sends one prebuilt
 mail of the same length again and again over as many connections, to the same sink, in the same run,
-before the campaign and after it. As under `serve` on two cores, two processes deliver and divide the
-connections; memory is that of the bigger one. The rate counts from the first claim until the last outcome is in
-the database.
+before the campaign and after it. As under `serve` on two cores, two processes deliver and divide
+the connections; memory is that of the bigger one. The rate counts from the first claim until the
+last outcome is in the database.
 
 It runs once into Debian's smtp-sink where that is installed, and once into `bench.sink`. The
 first looks at every byte by itself and fills a core with some 3,000 of these mails a second, less

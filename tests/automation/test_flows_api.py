@@ -28,7 +28,7 @@ from tests.factories.people import Shop, a_customer, a_shop
 from tests.sites.builders import a_shop as a_selling_shop
 
 pytestmark = pytest.mark.django_db
-SELLER = {
+SELLER: dict[str, Any] = {
     "address": "12 Nguyễn Huệ, TP. Hồ Chí Minh", "phone": "028 3822 1234",
     "email": "chao@sen.vn", "tax_code": "0312345678", "website": "https://sen.vn/",
 }  # fmt: skip
