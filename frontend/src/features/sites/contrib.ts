@@ -26,7 +26,7 @@ export const contribution: Contribution = {
   ],
   routes: [
     { path: 'pages', load: () => import('./PagesPage') },
-    { path: 'pages/$pageId', load: () => import('./EditorPage'), bare: true },
+    { path: 'pages/$pageId', load: () => import('./editor/EditorPage'), bare: true },
   ],
   narrators: { 'form.submitted': submitted },
   useNames: usePageNames,

@@ -153,3 +153,6 @@ export function useDraft(page: PageDetail) {
     mayEdit,
   };
 }
+
+/** A draft being worked on. */
+export type Work = ReturnType<typeof useDraft>;

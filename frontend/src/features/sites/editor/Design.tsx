@@ -1,0 +1,108 @@
+/** The page being designed: sections and blocks, canvas, settings of what is chosen. */
+
+import { Box, Group, Loader, ScrollArea, Stack } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import type { Work } from '../draft';
+import { addNode, walk } from '../tree';
+import type { Tree, TreeNode } from '../types';
+import { Layers } from './Layers';
+import { Palette } from './Palette';
+import { Problems } from './Problems';
+import type { Rendered } from './rendered';
+import { Screens } from './Screens';
+import { Side } from './Side';
+
+const Canvas = lazy(() => import('../Canvas'));
+
+export function Design(props: { work: Work; rendered: Rendered; onSettings: () => void }) {
+  const { work, rendered, onSettings } = props;
+  const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
+  const [selected, setSelected] = useState<string | null>(null);
+  const [screen, setScreen] = useState('desktop');
+  const [dragged, setDragged] = useState<TreeNode | null>(null);
+  const { draft, change, mayEdit } = work;
+  const { tree } = draft;
+  const edit = (next: Tree, node?: string) => change({ tree: next }, node);
+  const layers = (detail?: ReactNode) => (
+    <Layers
+      tree={tree}
+      selected={selected}
+      onSelect={setSelected}
+      onChange={edit}
+      mayEdit={mayEdit}
+      detail={detail}
+    />
+  );
+  const panels = {
+    palette: (
+      <Palette
+        onAdd={(node) => {
+          const next = addNode(tree, node, selected);
+          const before = new Set(walk(tree).map(({ id }) => id));
+          edit(next);
+          setSelected(walk(next).find(({ id }) => !before.has(id))?.id ?? null);
+        }}
+        onDrag={setDragged}
+      />
+    ),
+  };
+  const side = (
+    <fieldset disabled={!mayEdit} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
+      <Side tree={tree} selected={selected} onChange={edit} onSelect={setSelected} />
+    </fieldset>
+  );
+  const problems = (
+    <Problems problems={rendered.problems} onSelect={setSelected} onSettings={onSettings} />
+  );
+  if (narrow) {
+    return (
+      <Stack p="sm">
+        {problems}
+        {layers(side)}
+        {mayEdit && panels.palette}
+        {!selected && side}
+      </Stack>
+    );
+  }
+  const height = 'calc(100dvh - 165px)';
+  return (
+    <Group gap={0} align="stretch" wrap="nowrap" h={height}>
+      {mayEdit && (
+        <ScrollArea w={250} h={height} p="sm" style={{ flexShrink: 0 }}>
+          <Stack>
+            {layers()}
+            {panels.palette}
+          </Stack>
+        </ScrollArea>
+      )}
+      <Stack flex={1} miw={0} gap={0}>
+        <Group justify="center" p={4}>
+          <Screens value={screen} onChange={setScreen} />
+        </Group>
+        <Box flex={1} mih={0} style={{ pointerEvents: mayEdit ? 'auto' : 'none' }}>
+          <Suspense fallback={<Loader m="xl" />}>
+            <Canvas
+              tree={tree}
+              html={rendered.html}
+              renderedFrom={rendered.from}
+              selected={selected}
+              onSelect={setSelected}
+              onChange={edit}
+              onUndo={work.undo}
+              onRedo={work.redo}
+              phone={screen === 'phone'}
+              dragged={dragged}
+            />
+          </Suspense>
+        </Box>
+      </Stack>
+      <ScrollArea w={320} h={height} p="sm" style={{ flexShrink: 0 }}>
+        <Stack maw={296}>
+          {problems}
+          {side}
+        </Stack>
+      </ScrollArea>
+    </Group>
+  );
+}

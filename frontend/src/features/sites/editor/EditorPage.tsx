@@ -1,0 +1,114 @@
+/** One page: its design, settings, history and what visitors sent. */
+
+import { Alert, Button, Group, Modal, Stack, Tabs, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useBlocker, useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useWorkspace } from '@/kit/workspace';
+import { QueryView } from '@/ui';
+import { useDraft, type Work } from '../draft';
+import { useT } from '../messages';
+import { SubmissionsTab } from '../SubmissionsTab';
+import type { PageDetail } from '../types';
+import { Bar } from './Bar';
+import { Design } from './Design';
+import { History } from './History';
+import { PageSettings } from './PageSettings';
+import { useRendered } from './rendered';
+
+export default function EditorPage() {
+  const { pageId = '' } = useParams({ strict: false }) as { pageId?: string };
+  const { api, key } = useWorkspace();
+  const query = useQuery({
+    queryKey: key('page-edit', pageId),
+    queryFn: () => api.get<PageDetail>(`/pages/${pageId}`),
+    // The editor owns its draft; opening it again reads the page again.
+    refetchOnWindowFocus: false,
+    staleTime: 0,
+    gcTime: 0,
+  });
+  return <QueryView query={query}>{(page) => <Editor key={page.id} page={page} />}</QueryView>;
+}
+
+function Editor({ page }: { page: PageDetail }) {
+  const t = useT();
+  const work = useDraft(page);
+  const { draft, state, undo, redo } = work;
+  const [tab, setTab] = useState('design');
+  const rendered = useRendered(page.id, draft, page.problems);
+  const pending = state !== 'saved' && work.mayEdit;
+  useBlocker({
+    shouldBlockFn: () => pending && !window.confirm(t('leave')),
+    enableBeforeUnload: pending,
+  });
+  useHotkeys([
+    ['mod+Z', undo],
+    ['mod+shift+Z', redo],
+    ['mod+Y', redo],
+    ['mod+S', () => void work.save()],
+  ]);
+  useEffect(() => {
+    document.title = `${draft.name} · Donbay`;
+  }, [draft.name]);
+  return (
+    <Stack gap={0} style={{ minHeight: 'calc(100dvh - 60px)' }}>
+      <Bar page={page} work={work} rendered={rendered} />
+      {work.failure && (
+        <Alert color="red" radius={0} role="alert">
+          {work.failure}
+        </Alert>
+      )}
+      <Tabs
+        value={tab}
+        onChange={(next) => setTab(next ?? 'design')}
+        keepMounted={false}
+        style={{ flex: 1, display: 'flex', flexDirection: 'column' }}
+      >
+        <Tabs.List aria-label={t('viewOf')}>
+          <Tabs.Tab value="design">{t('tabDesign')}</Tabs.Tab>
+          <Tabs.Tab value="settings">{t('tabSettings')}</Tabs.Tab>
+          <Tabs.Tab value="history">{t('tabHistory')}</Tabs.Tab>
+          <Tabs.Tab value="submissions">{t('tabSubmissions')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="design" style={{ flex: 1 }}>
+          <Design work={work} rendered={rendered} onSettings={() => setTab('settings')} />
+        </Tabs.Panel>
+        <Tabs.Panel value="settings" p="md">
+          <PageSettings work={work} />
+        </Tabs.Panel>
+        <Tabs.Panel value="history" p="md">
+          <History pageId={page.id} work={work} />
+        </Tabs.Panel>
+        <Tabs.Panel value="submissions" p="md">
+          <SubmissionsTab pageId={page.id} />
+        </Tabs.Panel>
+      </Tabs>
+      <Conflict work={work} />
+    </Stack>
+  );
+}
+
+function Conflict({ work }: { work: Work }) {
+  const t = useT();
+  return (
+    <Modal
+      opened={work.conflict}
+      onClose={() => {}}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title={t('conflictTitle')}
+    >
+      <Stack>
+        <Text size="sm">{t('conflictBody')}</Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => void work.takeTheirs()}>
+            {t('takeTheirs')}
+          </Button>
+          <Button onClick={() => void work.keepMine()}>{t('keepMine')}</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
