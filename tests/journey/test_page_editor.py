@@ -88,3 +88,33 @@ def test_leaving_in_mid_sentence_loses_nothing(owner: Owner) -> None:
 
     expect(canvas.locator("h1").first).to_have_text("Viết dở dang")
     saved(page)
+
+
+def test_leaving_saves_the_last_words_without_asking(owner: Owner) -> None:
+    page = owner.page
+    canvas = a_new_page(owner, "Trang rời ngay")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    write(page, canvas, "Rời đi ngay")
+    page.get_by_role("link", name="Kịch bản").click()
+    page.get_by_role("heading", name="Kịch bản").wait_for()
+    page.go_back()
+
+    expect(canvas.locator("h1").first).to_have_text("Rời đi ngay")
+    assert asked == []
+
+
+def test_a_tab_older_than_the_server_reloads_itself_and_keeps_what_was_typed(owner: Owner) -> None:
+    page = owner.page
+    canvas = a_new_page(owner, "Trang qua bản mới")
+    write(page, canvas, "Gõ trước bản mới")
+    # A new build has taken the place of the parts this tab would still load.
+    page.route(re.compile(r"/assets/FlowsPage-"), lambda part: part.abort("aborted"), times=1)
+
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("link", name="Kịch bản").click()
+    page.get_by_role("heading", name="Kịch bản").wait_for()
+
+    page.go_back()
+    expect(canvas.locator("h1").first).to_have_text("Gõ trước bản mới")

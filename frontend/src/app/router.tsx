@@ -9,6 +9,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import { loadPart } from '@/kit/renewal';
 import { contributions } from './contributions';
 import { SignIn } from './SignIn';
 import { Crashed } from './shell/Crashed';
@@ -36,7 +37,7 @@ const pages = contributions.flatMap(({ routes = [] }) =>
     createRoute({
       getParentRoute: () => workspace,
       path: route.path === '' ? '/' : route.path,
-      component: lazyRouteComponent(route.load),
+      component: lazyRouteComponent(() => loadPart(route.load)),
     }),
   ),
 );

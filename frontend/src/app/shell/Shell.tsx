@@ -5,7 +5,6 @@ import {
   Avatar,
   Box,
   Burger,
-  Container,
   Group,
   Menu,
   NavLink,
@@ -18,7 +17,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Me, signOut } from '@/api/auth';
 import { type NavigationItem, type Stage, useContributions } from '@/kit/contrib';
@@ -29,7 +28,7 @@ import { LanguageSwitch } from '../LanguageSwitch';
 import { Logo } from '../Logo';
 import { LiveProvider } from '../live/LiveProvider';
 import { useApp } from '../messages';
-import { barePaths } from '../router';
+import { Content } from './Content';
 import { DemoClock } from './DemoClock';
 
 const STAGES: Stage[] = ['home', 'digitize', 'attract', 'automate', 'personalize', 'settings'];
@@ -41,7 +40,6 @@ export function Shell({ me }: { me: Me }) {
   const [connected, onConnection] = useSteadyConnection();
   const contributions = useContributions();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const bare = barePaths.some((pattern) => pattern.test(path));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
   useEffect(close, [path]);
   return (
@@ -94,13 +92,7 @@ export function Shell({ me }: { me: Me }) {
               {t('liveOff')}
             </Text>
           )}
-          {bare ? (
-            <Outlet />
-          ) : (
-            <Container size={1240} px={{ base: 'sm', sm: 'lg' }} py={{ base: 'md', sm: 'lg' }}>
-              <Outlet />
-            </Container>
-          )}
+          <Content />
         </AppShell.Main>
       </AppShell>
       {contributions.map(({ feature, ambient: Ambient }) => Ambient && <Ambient key={feature} />)}

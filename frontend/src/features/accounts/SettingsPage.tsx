@@ -3,6 +3,7 @@ import { IconLock } from '@tabler/icons-react';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { type SettingsTab, useContributions } from '@/kit/contrib';
 import { useLanguage } from '@/kit/i18n';
+import { loadPart } from '@/kit/renewal';
 import { useWorkspace } from '@/kit/workspace';
 import { EmptyState, FormSkeleton, Page, useUrlState } from '@/ui';
 import { useT } from './messages';
@@ -12,7 +13,7 @@ const loaded = new Map<string, ComponentType>();
 function panelOf(tab: SettingsTab): ComponentType {
   const known = loaded.get(tab.key);
   if (known) return known;
-  const panel = lazy(tab.load);
+  const panel = lazy(() => loadPart(tab.load));
   loaded.set(tab.key, panel);
   return panel;
 }

@@ -23,6 +23,7 @@ import {
   IconLayoutDistributeVertical,
 } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { loadPart } from '@/kit/renewal';
 import { EmptyState } from '@/ui';
 import { AddStep } from './AddStep';
 import classes from './automation.module.css';
@@ -47,7 +48,7 @@ import { outletLabel, summarize } from './summary';
 import { isTrigger } from './types';
 import type { Draft } from './useDraft';
 
-const Canvas = lazy(() => import('./Canvas'));
+const Canvas = lazy(() => loadPart(() => import('./Canvas')));
 
 interface BuilderProps {
   draft: Draft;

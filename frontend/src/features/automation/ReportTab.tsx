@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { formatMoney } from '@/kit/money';
+import { loadPart } from '@/kit/renewal';
 import { useWorkspace } from '@/kit/workspace';
 import { EmptyState, QueryView } from '@/ui';
 import classes from './automation.module.css';
@@ -17,7 +18,7 @@ import { useT } from './messages';
 import { summarize } from './summary';
 import type { Report } from './types';
 
-const Canvas = lazy(() => import('./Canvas'));
+const Canvas = lazy(() => loadPart(() => import('./Canvas')));
 const nothing = () => {};
 
 export function ReportTab({ flowId }: { flowId: string }) {

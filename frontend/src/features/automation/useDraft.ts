@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { errorText, ProblemError } from '@/api/problem';
 import { useLanguage } from '@/kit/i18n';
+import { useKept } from '@/kit/renewal';
 import { useWorkspace } from '@/kit/workspace';
 import { historyReducer, type OutletsOf, onlyMoved, startHistory } from './graph';
 import { arrange, isStacked, overlaps } from './layout';
@@ -124,6 +125,8 @@ export function useDraft(flow: FlowFull, outletsOf: OutletsOf, mayEdit: boolean)
 
   /** Save now what is not saved; false when that did not work. */
   const flush = useCallback(() => saveInTurn(flow.id, saveOnce), [flow.id, saveOnce]);
+
+  useKept(flush);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change starts the wait anew
   useEffect(() => {

@@ -18,12 +18,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { addDays, dayOf } from '@/kit/dates';
 import { formatMoney, formatNumber } from '@/kit/money';
+import { loadPart } from '@/kit/renewal';
 import { useWorkspace } from '@/kit/workspace';
 import { Page, QueryView, useUrlState, WLink } from '@/ui';
 import { messages, useT } from './messages';
 import type { Overview, Stage } from './types';
 
-const DayChart = lazy(() => import('./DayChart'));
+const DayChart = lazy(() => loadPart(() => import('./DayChart')));
 const PRESETS = ['7', '30', '90'] as const;
 /** Sources that Donbay names itself; all others are the shop's own utm_source. */
 const OWN_SOURCES = new Set(['direct', 'import']);

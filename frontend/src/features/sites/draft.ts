@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { errorText, ProblemError } from '@/api/problem';
 import { useLanguage } from '@/kit/i18n';
+import { useKept } from '@/kit/renewal';
 import { useWorkspace } from '@/kit/workspace';
 import type { PageDetail, Seo, Tree } from './types';
 
@@ -17,6 +18,7 @@ export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed';
 
 const PAUSE = 1200;
 const TOGETHER = 700;
+const RETRY = 5_000;
 const KEPT = 200;
 
 function draftOf({ name, slug, seo, tree }: PageDetail): Draft {
@@ -37,6 +39,10 @@ export function useDraft(page: PageDetail) {
   const latest = useRef(draft);
   latest.current = draft;
   const lastChange = useRef({ at: 0, place: '' });
+  const dirty = useRef(false);
+  dirty.current = state !== 'saved';
+  /** Whether the last save did not reach the server at all. */
+  const offline = useRef(false);
   const running = useRef<Promise<boolean> | null>(null);
   const base = useRef(page.version);
 
@@ -89,6 +95,7 @@ export function useDraft(page: PageDetail) {
       const fields = error instanceof ProblemError ? error.fields : [];
       const named = fields.map(({ message }) => message).filter(Boolean);
       setFailure([errorText(error, language), ...named].join(' '));
+      offline.current = !(error instanceof ProblemError) || error.status === 0;
       if (error instanceof ProblemError && error.status === 409) setConflict(true);
       return false;
     }
@@ -111,6 +118,13 @@ export function useDraft(page: PageDetail) {
     const timer = window.setTimeout(() => void save(), PAUSE);
     return () => window.clearTimeout(timer);
   }, [draft, state, conflict, mayEdit, save]);
+
+  useEffect(() => {
+    if (state !== 'failed' || !offline.current) return;
+    const timer = window.setTimeout(() => void save(), RETRY);
+    return () => window.clearTimeout(timer);
+  }, [state, save]);
+  useKept(useCallback(async () => !dirty.current || !mayEdit || (await save()), [mayEdit, save]));
 
   /** Take the page as the server has it now. */
   const adopt = useCallback((fresh: PageDetail) => {

@@ -3,6 +3,7 @@
 import { Box, Group, Loader, ScrollArea, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { loadPart } from '@/kit/renewal';
 import type { Work } from '../draft';
 import { addNode, walk } from '../tree';
 import type { Tree, TreeNode } from '../types';
@@ -13,7 +14,7 @@ import type { Rendered } from './rendered';
 import { Screens } from './Screens';
 import { Side } from './Side';
 
-const Canvas = lazy(() => import('../Canvas'));
+const Canvas = lazy(() => loadPart(() => import('../Canvas')));
 
 export function Design(props: { work: Work; rendered: Rendered; onSettings: () => void }) {
   const { work, rendered, onSettings } = props;

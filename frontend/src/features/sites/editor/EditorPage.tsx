@@ -39,7 +39,8 @@ function Editor({ page }: { page: PageDetail }) {
   const rendered = useRendered(page.id, draft, page.problems);
   const pending = state !== 'saved' && work.mayEdit;
   useBlocker({
-    shouldBlockFn: () => pending && !window.confirm(t('leave')),
+    // Nobody is asked about what can simply be saved.
+    shouldBlockFn: async () => pending && !(await work.save()) && !window.confirm(t('leave')),
     enableBeforeUnload: pending,
   });
   useHotkeys([
