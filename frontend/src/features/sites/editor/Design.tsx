@@ -50,11 +50,22 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
   };
   const side = (
     <fieldset disabled={!mayEdit} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
-      <Side tree={tree} selected={selected} onChange={edit} onSelect={setSelected} />
+      <Side
+        tree={tree}
+        problems={rendered.problems}
+        selected={selected}
+        onChange={edit}
+        onSelect={setSelected}
+      />
     </fieldset>
   );
   const problems = (
-    <Problems problems={rendered.problems} onSelect={setSelected} onSettings={onSettings} />
+    <Problems
+      problems={rendered.problems}
+      selected={selected}
+      onSelect={setSelected}
+      onSettings={onSettings}
+    />
   );
   if (narrow) {
     return (

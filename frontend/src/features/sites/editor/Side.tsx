@@ -6,18 +6,20 @@ import { ThemePanel } from '../inspector/ThemePanel';
 import { useName } from '../inspector/words';
 import { useT } from '../messages';
 import { findNode, titleOf, updateNode } from '../tree';
-import type { Tree, TreeNode } from '../types';
+import type { Problem, Tree, TreeNode } from '../types';
 import { NodeTools } from './NodeTools';
+import { ProblemsHere } from './Problems';
 
 export function Side(props: {
   tree: Tree;
+  problems: Problem[];
   selected: string | null;
   onChange: (tree: Tree, node?: string) => void;
   onSelect: (id: string | null) => void;
 }) {
   const t = useT();
   const name = useName();
-  const { tree, selected, onChange, onSelect } = props;
+  const { tree, problems, selected, onChange, onSelect } = props;
   const node = findNode(tree, selected);
   if (!node) {
     return (
@@ -43,6 +45,7 @@ export function Side(props: {
         </Title>
         <NodeTools node={node} tree={tree} onChange={onChange} onSelect={onSelect} />
       </Group>
+      <ProblemsHere problems={problems} node={node.id} />
       <Inspector
         node={node}
         onChange={(patch) => onChange(updateNode(tree, node.id, patch), node.id)}
