@@ -24,6 +24,7 @@ from donbay.accounts.errors import (
 )
 from donbay.accounts.models import ApiKey, AuditLog, Member, User
 from donbay.accounts.models import Workspace as WorkspaceRow
+from donbay.core import registry
 from donbay.core.errors import NotFound
 from donbay.core.types import Actor, Role
 from donbay.kit.clock import utcnow
@@ -80,6 +81,8 @@ def update_workspace(
         row.settings = {**row.settings, **settings}
     row.save(update_fields=["name", "settings"])
     audit(actor=actor, now=now, action="workspace.updated", kind="workspace", item_id=row.id)
+    for watcher in registry.workspace_watchers:
+        watcher.told(actor, now)
 
 
 @atomic

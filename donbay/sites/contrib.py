@@ -9,14 +9,16 @@ from donbay.core.registry import (
     Eraser,
     EventKind,
     ShareableKind,
+    WorkspaceWatcher,
 )
 from donbay.sites.actions import erase_answers, move_answers, take_submissions
 from donbay.sites.facets import facets
-from donbay.sites.reactor import PRODUCTS
+from donbay.sites.reactor import FACTS, note_shop_changed
 
 _EVENTS = (
     EventKind("form.submitted", "Gửi biểu mẫu", "Submitted a form"),
     EventKind("page.published", "Xuất bản trang", "Page published"),
+    EventKind("shop.changed", "Thông tin cửa hàng thay đổi", "The shop's details changed"),
 )
 
 
@@ -27,7 +29,8 @@ def register() -> None:
     registry.capture_processors.add(CaptureProcessor("form", take_submissions))
     for facet in facets():
         registry.segment_facets.add(facet)
-    registry.reactors.add(PRODUCTS)
+    registry.reactors.add(FACTS)
+    registry.workspace_watchers.add(WorkspaceWatcher("sites.pages", note_shop_changed))
     registry.shareables.add(ShareableKind("page", "Trang", "Page"))
     registry.erasers.add(Eraser("sites.answers", erase_answers))
     registry.customer_movers.add(CustomerMover("sites.answers", move_answers))

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from donbay.accounts.actions import update_workspace
 from donbay.commerce.actions import (
     adjust_stock,
     cancel_order,
@@ -106,6 +107,29 @@ def test_a_new_price_name_and_picture_reach_the_published_page() -> None:
         Publication.objects.for_workspace(shop.id).get(page_id=page.id, version=2).forms.values()
     )
     assert form["products"][0]["price"] == 412_000
+
+
+def test_the_shops_new_details_reach_every_published_page() -> None:
+    shop = a_shop()
+    a_product(shop)
+    a_published_page(shop, "product")
+    a_published_page(shop, "service")
+    other = a_shop()
+    a_product(other)
+    a_published_page(other, "product")
+    before = visitors_see(other)
+
+    update_workspace(
+        actor=shop.actor, now=NOW, name=None,
+        settings={"address": "9 Nguyễn Huệ, Huế", "shipping": {"fee": 27_000}},
+    )  # fmt: skip
+    react(shop)
+
+    seen = visitors_see(shop)
+    assert len(seen) == 2
+    assert all("9 Nguyễn Huệ, Huế" in html for html in seen)
+    assert sum("27.000 ₫" in html for html in seen) == 1
+    assert visitors_see(other) == before
 
 
 def test_reacting_again_changes_nothing() -> None:

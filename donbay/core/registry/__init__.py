@@ -14,6 +14,7 @@ from donbay.core.registry.house import (
     Eraser,
     ShareableKind,
     WorkerLoop,
+    WorkspaceWatcher,
 )
 from donbay.core.registry.intake import Capture, CaptureOutcome, CaptureProcessor
 from donbay.core.registry.segments import FacetContext, SegmentFacet
@@ -30,6 +31,7 @@ worker_loops: Registry[WorkerLoop] = Registry("worker loops")
 shareables: Registry[ShareableKind] = Registry("shareable kinds")
 erasers: Registry[Eraser] = Registry("erasers")
 customer_movers: Registry[CustomerMover] = Registry("customer movers")
+workspace_watchers: Registry[WorkspaceWatcher] = Registry("workspace watchers")
 
 __all__ = [
     "Capture",
@@ -55,6 +57,7 @@ __all__ = [
     "StepResult",
     "UnknownKey",
     "WorkerLoop",
+    "WorkspaceWatcher",
     "capture_processors",
     "channels",
     "customer_movers",
@@ -67,4 +70,5 @@ __all__ = [
     "segment_facets",
     "shareables",
     "worker_loops",
+    "workspace_watchers",
 ]

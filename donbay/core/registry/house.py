@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from donbay.core.types import Actor
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerLoop:
@@ -32,6 +34,14 @@ class ShareableKind:
     key: str
     vi: str
     en: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceWatcher:
+    """Told within the change when a workspace's name or settings change, by whom and when."""
+
+    key: str
+    told: Callable[[Actor, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,13 +173,19 @@ def restore_revision(*, actor: Actor, now: datetime, page_id: UUID, number: int)
 
 
 @atomic
-def renew_pages(*, workspace_id: int, product_ids: Collection[UUID], now: datetime) -> list[UUID]:
+def renew_pages(
+    *, workspace_id: int, product_ids: Collection[UUID] | None, now: datetime
+) -> list[UUID]:
     """Render the live pages that show these products again, and return those that look new.
+
+    Without products, all of the shop's.
 
     What was published is rendered, with the facts of now: edits not yet published stay so, and
     a page that would look the same stays as it is.
     """
-    params = {"workspace_id": workspace_id, "product_ids": [str(id_) for id_ in product_ids]}
+    params: dict[str, Any] = {"workspace_id": workspace_id, "product_ids": None}
+    if product_ids is not None:
+        params["product_ids"] = [str(id_) for id_ in product_ids]
     found = [id_ for (id_,) in SQL.rows("live_pages_showing", params)]
     rows = Page.objects.for_workspace(workspace_id).filter(id__in=found).order_by("id")
     renewed = [row.id for row in rows.defer("tree") if _renew(row, now)]
