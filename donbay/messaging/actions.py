@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,6 +49,7 @@ from donbay.messaging.queries import (
     workspace_of,
 )
 from donbay.messaging.smtp import Outcome, Outgoing
+from donbay.messaging.suppression import suppression_hashes
 from donbay.messaging.templates import Template
 from donbay.messaging.tree import parse_tree
 from donbay.messaging.types import ChannelInfo, Content, ContentProblem, NewMessage, Preview
@@ -333,6 +334,27 @@ async def _send_one(transport: NetworkTransport, message: Outgoing) -> Outcome:
     return outcomes[0]
 
 
+def suppress(
+    workspace_id: int, addresses: Iterable[str], *, reason: str, scope: str, now: datetime
+) -> None:
+    """Let nothing (scope all) or only transactional mail (scope marketing) go to addresses.
+
+    The list keeps a keyed hash of each, so it outlives an erasure without naming anybody. Runs
+    inside the caller's transaction.
+    """
+    SQL.execute(
+        "suppress",
+        {
+            "workspace_id": workspace_id,
+            "channel": "email",
+            "hashes": suppression_hashes(workspace_id, addresses),
+            "reason": reason,
+            "scope": scope,
+            "now": now,
+        },
+    )
+
+
 @atomic
 def unsubscribe(
     *,
@@ -343,21 +365,17 @@ def unsubscribe(
     """Let nothing but transactional mail go to these customers from now on.
 
     `refusals`: customer → (address the mail went to, evidence). The address is suppressed, and
-    consent to advertising and care is withdrawn with its proof.
+    consent to advertising and care is withdrawn with its proof. Without an address she was erased:
+    there is nothing left to refuse, and no proof may be kept of somebody who is gone.
     """
+    refusals = {id_: said for id_, said in refusals.items() if said[0]}
     if not refusals:
         return
-    SQL.execute(
-        "suppress",
-        {
-            "workspace_id": workspace_id,
-            "channel": "email",
-            "addresses": [address for address, _ in refusals.values()],
-            "reasons": ["unsubscribed"] * len(refusals),
-            "scopes": ["marketing"] * len(refusals),
-            "now": now,
-        },
-    )
+    suppress(
+        workspace_id,
+        [address for address, _ in refusals.values()],
+        reason="unsubscribed", scope="marketing", now=now,
+    )  # fmt: skip
     consents = [
         ConsentInput(
             customer_id=customer_id,
@@ -377,20 +395,31 @@ def unsubscribe(
 
 @atomic
 def erase_customers(workspace_id: int, customer_ids: Sequence[UUID], now: datetime) -> None:
-    """Remove addresses, values and kept mails of customers; messages not yet sent are skipped."""
+    """Remove addresses, values and kept mails of customers; messages not yet sent are skipped.
+
+    No message gets an address while this transaction is open, and once it is committed the gate
+    knows no such customer; what is on the wire keeps its worker and gains nothing by settling.
+    """
     ids = list(customer_ids)
-    outbox = models.Outbox.objects.for_workspace(workspace_id).filter(customer_id__in=ids)
-    outbox.filter(state__in=["ready", "deferred"]).update(
-        state="skipped", reason="customer_gone", done_at=now
+    SQL.rows("lock_lanes", {"workspace_id": workspace_id})
+    found = SQL.rows("lock_messages", {"workspace_id": workspace_id, "customer_ids": ids})
+    SQL.execute(
+        "erase_messages",
+        {"workspace_id": workspace_id, "ids": [id_ for (id_,) in found], "now": now},
     )
-    outbox.exclude(state="sending").update(address="", extra={}, detail="")
+    # After the messages: a mail being kept for one of them is by now either there or never will be.
     inbox = models.InboxMessage.objects.for_workspace(workspace_id)
     inbox.filter(customer_id__in=ids).delete()
 
 
 @atomic
 def move_customer(workspace_id: int, from_id: UUID, to_id: UUID) -> None:
-    """Give a merged customer's messages to the one that stays; waiting ones are not doubled."""
+    """Give a merged customer's messages to the one that stays; waiting ones are not doubled.
+
+    All of them go, so that an erasure of who stays finds them.
+    """
+    SQL.rows("lock_lanes", {"workspace_id": workspace_id})
+    SQL.rows("lock_messages", {"workspace_id": workspace_id, "customer_ids": [from_id, to_id]})
     SQL.execute("move_outbox", {"workspace_id": workspace_id, "from_id": from_id, "to_id": to_id})
     for model in (models.InboxMessage, models.Engagement):
         model.objects.for_workspace(workspace_id).filter(customer_id=from_id).update(

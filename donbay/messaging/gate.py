@@ -39,6 +39,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Khách hàng không còn trong danh sách.",
         "The customer is no longer on the list.",
     ),
+    "customer_merged": (
+        "Hồ sơ đã gộp với một hồ sơ khác, vốn đã có thư này.",
+        "The profile was merged with another one, which has this message already.",
+    ),
     "no_consent": (
         "Khách hàng chưa đồng ý nhận loại tin này.",
         "The customer has not agreed to messages of this purpose.",

@@ -65,6 +65,8 @@ class Outbox(models.Model):
     channel = models.CharField(max_length=10)
     purpose = models.CharField(max_length=20)
     customer_id = models.UUIDField()
+    # Whose it was, where a merge gave the customer a message that she has already.
+    merged_from = models.UUIDField(null=True)
     content_id = models.UUIDField()
     source_kind = models.CharField(max_length=40)
     source_id = models.UUIDField()
@@ -92,7 +94,9 @@ class Outbox(models.Model):
             models.UniqueConstraint(
                 fields=[
                     "workspace_id", "source_id", "run_id", "customer_id", "step", "source_kind",
+                    "merged_from",
                 ],
+                nulls_distinct=False,
                 name="messaging_outbox_once",
             ),
             models.CheckConstraint(
@@ -164,12 +168,15 @@ class InboxMessage(models.Model):
 
 
 class Suppression(models.Model):
-    """An address nothing goes to (scope all), or only transactional mail (scope marketing)."""
+    """An address nothing goes to (scope all), or only transactional mail (scope marketing).
+
+    It is known by a keyed hash alone (suppression.py).
+    """
 
     id = models.BigAutoField(primary_key=True)
     workspace_id = models.BigIntegerField()
     channel = models.CharField(max_length=10)
-    address = models.CharField(max_length=254)
+    address_hash = models.UUIDField()
     reason = models.CharField(max_length=20)
     scope = models.CharField(max_length=10)
     at = models.DateTimeField()
@@ -180,7 +187,7 @@ class Suppression(models.Model):
         db_table = "messaging_suppression"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["workspace_id", "channel", "address", "scope"],
+                fields=["workspace_id", "channel", "address_hash", "scope"],
                 name="messaging_suppression_uq",
             ),
             models.CheckConstraint(

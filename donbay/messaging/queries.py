@@ -19,6 +19,7 @@ from donbay.core.sqlfile import Sql
 from donbay.messaging import models
 from donbay.messaging.channels.base import Account
 from donbay.messaging.channels.smtp import settings_of_url
+from donbay.messaging.suppression import addresses_by_hash
 from donbay.messaging.types import Advertiser, ChannelInfo, Content, InboxItem, Message
 
 SQL = Sql("donbay.messaging")
@@ -286,8 +287,9 @@ def suppressions_of(
     workspace_id: int, channel: str, addresses: Sequence[str]
 ) -> dict[str, dict[str, str]]:
     """Return why addresses are not sent to: address → scope → reason."""
-    params = {"workspace_id": workspace_id, "channel": channel, "addresses": list(addresses)}
+    by_hash = addresses_by_hash(workspace_id, addresses)
+    params = {"workspace_id": workspace_id, "channel": channel, "hashes": list(by_hash)}
     found: dict[str, dict[str, str]] = {}
-    for address, scope, reason in SQL.rows("suppressions_of", params):
-        found.setdefault(address, {})[scope] = reason
+    for hash_, scope, reason in SQL.rows("suppressions_of", params):
+        found.setdefault(by_hash[hash_], {})[scope] = reason
     return found

@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from donbay.core.sqlfile import Sql
 from donbay.kit.clock import utcnow
 from donbay.log.queries import events_of_customer
 from donbay.messaging import models
-from donbay.messaging.actions import enqueue_messages
+from donbay.messaging.actions import enqueue_messages, suppress
 from donbay.messaging.delivery.claim import Claimed, claim_batch
 from donbay.messaging.delivery.settle import (
     MAX_ATTEMPTS,
@@ -28,6 +27,7 @@ from donbay.messaging.delivery.settle import (
     settle,
 )
 from donbay.messaging.journal import Journal, Try
+from donbay.messaging.queries import suppressions_of
 from donbay.messaging.smtp import Outcome
 from donbay.messaging.types import NewMessage
 from tests.factories.people import Shop, a_customer, a_shop
@@ -52,13 +52,7 @@ def someone(shop: Shop, number: int, **values: Any) -> UUID:
 
 
 def suppressed(shop: Shop, address: str, reason: str, scope: str) -> None:
-    Sql("donbay.messaging").execute(
-        "suppress",
-        {
-            "workspace_id": shop.id, "channel": "email", "addresses": [address],
-            "reasons": [reason], "scopes": [scope], "now": NOW,
-        },
-    )  # fmt: skip
+    suppress(shop.id, [address], reason=reason, scope=scope, now=NOW)
 
 
 @pytest.mark.django_db
@@ -269,8 +263,8 @@ def test_an_address_that_does_not_exist_is_remembered_and_only_that() -> None:
         Settled(claims.key(3)._replace(attempt=2), "failed", "refused", gone),
     )
 
-    kept = models.Suppression.objects.for_workspace(claims.shop.id)
-    assert list(kept.values_list("address", "reason", "scope")) == [("k0@x.vn", "bounce", "all")]
+    everybody = [f"k{number}@x.vn" for number in range(4)]
+    assert suppressions_of(claims.shop.id, "email", everybody) == {"k0@x.vn": {"all": "bounce"}}
 
 
 @pytest.mark.parametrize(

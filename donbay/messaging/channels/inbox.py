@@ -18,14 +18,13 @@ class InboxTransport:
     """Writes messages into messaging_inbox_message."""
 
     def store(self, workspace_id: int, messages: Sequence[Rendered], now: datetime) -> None:
-        """Keep messages; one kept already is left."""
+        """Keep messages; one kept already is left, and one of a customer erased meanwhile."""
         SQL.execute(
             "store_inbox",
             {
                 "workspace_id": workspace_id,
                 "now": now,
                 "message_ids": [m.message_id for m in messages],
-                "customer_ids": [m.customer_id for m in messages],
                 "addresses": [m.address for m in messages],
                 "subjects": [m.subject[:1000] for m in messages],
                 "headers": [json.dumps(m.headers) for m in messages],

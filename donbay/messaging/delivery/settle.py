@@ -14,6 +14,7 @@ from donbay.core.arrays import Literal
 from donbay.core.errors import DomainError
 from donbay.core.sqlfile import Sql
 from donbay.log import actions as log
+from donbay.messaging.actions import suppress
 from donbay.messaging.delivery.claim import Claimed
 from donbay.messaging.errors import TransportError
 from donbay.messaging.journal import Try, read_journal
@@ -171,17 +172,7 @@ def _remember_bounces(
         taken = bounced.intersection(map(int, group.ids.strip("{}").split(",")))
         gone = sorted({addresses[id_] for id_ in taken if addresses.get(id_)})
         if group.state == "failed" and gone:
-            SQL.execute(
-                "suppress",
-                {
-                    "workspace_id": group.workspace_id,
-                    "channel": "email",
-                    "addresses": gone,
-                    "reasons": ["bounce"] * len(gone),
-                    "scopes": ["all"] * len(gone),
-                    "now": group.done_at,
-                },
-            )
+            suppress(group.workspace_id, gone, reason="bounce", scope="all", now=group.done_at)
 
 
 def replay(worker: UUID, journal: Path, *, real_now: datetime) -> int:

@@ -2,14 +2,15 @@
 -- Gives one row for all that are alike but for their customer, content and run, with those as
 -- array literals: they go on into the log unread.
 -- Parameters: arrays ids, attempts, states, reasons, details, retry_ats; worker, real_now.
--- An unknown one may still learn its outcome from the worker that sent it.
+-- An unknown one may still learn its outcome from the worker that sent it. A message without an
+-- address is of somebody erased meanwhile: the server's answer, which may name her, is not kept.
 -- Index: primary key.
 WITH told AS (
     UPDATE messaging_outbox AS o
     SET
         state = v.state,
         reason = v.reason,
-        detail = v.detail,
+        detail = CASE WHEN o.address = '' THEN '' ELSE v.detail END,
         retry_at = v.retry_at,
         lease_until = NULL,
         done_at = CASE

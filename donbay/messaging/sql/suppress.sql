@@ -1,10 +1,9 @@
--- Put addresses on the list of those not to send to.
--- Parameters: workspace_id, channel; arrays addresses, reasons, scopes; now.
+-- Put addresses on the list of those not to send to, as keyed hashes.
+-- Parameters: workspace_id, channel, hashes, reason, scope, now.
 -- Index: messaging_suppression_uq.
-INSERT INTO messaging_suppression (workspace_id, channel, address, reason, scope, at)
-SELECT DISTINCT ON (v.address, v.scope)
-    %(workspace_id)s, %(channel)s, v.address, v.reason, v.scope, %(now)s::timestamptz
-FROM unnest(%(addresses)s::text[], %(reasons)s::text[], %(scopes)s::text[])
-    AS v (address, reason, scope)
-ORDER BY v.address, v.scope, v.reason
-ON CONFLICT (workspace_id, channel, address, scope) DO NOTHING
+INSERT INTO messaging_suppression (workspace_id, channel, address_hash, reason, scope, at)
+SELECT DISTINCT
+    %(workspace_id)s::bigint, %(channel)s, v.hash, %(reason)s, %(scope)s,
+    %(now)s::timestamptz
+FROM unnest(%(hashes)s::uuid[]) AS v (hash)
+ON CONFLICT (workspace_id, channel, address_hash, scope) DO NOTHING
