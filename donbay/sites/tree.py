@@ -17,6 +17,7 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from donbay.sites.richtext import clean_blocks, clean_inline, safe_href
 from donbay.sites.types import RESERVED_FIELD_KEYS
@@ -29,7 +30,7 @@ MAX_DEPTH = 8
 def _href(value: str) -> str:
     value = value.strip()
     if value and not safe_href(value):
-        raise ValueError("href must be #anchor, /path, http(s)://, mailto: or tel:")
+        raise PydanticCustomError("link_unreadable", "not a link that a page may have")
     return value
 
 
@@ -39,7 +40,7 @@ def _line(value: str) -> str:
 
 def _field_key(value: str) -> str:
     if value in RESERVED_FIELD_KEYS or value.startswith("qty_"):
-        raise ValueError(f"{value} is reserved")
+        raise PydanticCustomError("field_key_reserved", "{key} is reserved", {"key": value})
     return value
 
 
@@ -384,12 +385,20 @@ class PageTree(Part):
         seen: set[str] = set()
         for node, depth in walk(self):
             if depth > MAX_DEPTH:
-                raise ValueError(f"{node.id}: nested deeper than {MAX_DEPTH}")
+                raise PydanticCustomError(
+                    "tree_too_deep",
+                    "{node}: nested deeper than {depth}",
+                    {"node": node.id, "depth": MAX_DEPTH},
+                )
             if node.id in seen:
-                raise ValueError(f"{node.id}: the id is used twice")
+                raise PydanticCustomError(
+                    "tree_id_twice", "{node}: the id is used twice", {"node": node.id}
+                )
             seen.add(node.id)
         if len(seen) > MAX_NODES:
-            raise ValueError(f"more than {MAX_NODES} components")
+            raise PydanticCustomError(
+                "tree_too_large", "more than {count} components", {"count": MAX_NODES}
+            )
         return self
 
 

@@ -205,3 +205,36 @@ def test_an_upload_is_kept_re_encoded_and_refused_when_it_is_no_picture(media_ro
     assert stored.read_bytes()[:4] == b"RIFF"
     assert (text.status_code, text.json()["code"]) == (415, "not_an_image")
     assert (large.status_code, large.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(
+    ("node", "code", "words"),
+    [
+        ({"id": "b", "type": "button", "href": "https://"}, "link_unreadable", "Liên kết bắt đầu"),
+        (
+            {
+                "id": "f",
+                "type": "form",
+                "fields": [{"key": "client_id", "type": "text", "label": "Mã"}],
+            },
+            "field_key_reserved",
+            "Mã “client_id” đã dành riêng",
+        ),
+        ({"id": "s", "type": "divider"}, "tree_id_twice", "Hai thành phần cùng mã s"),
+    ],
+)
+def test_what_a_page_cannot_hold_is_named_in_the_authors_language(
+    node: dict[str, Any], code: str, words: str
+) -> None:
+    api = Api(a_shop())
+    made = api("POST", "/pages", {"template": "ebook", "name": "Trang"}).json()
+    tree = one_section(node)
+    tree["sections"][0]["id"] = "s"
+    body = {"name": "Trang", "slug": "trang", "tree": tree, "seo": {}, "base_version": 1}
+
+    answer = api("PUT", f"/pages/{made['id']}", body, headers={"Accept-Language": "vi"})
+
+    assert answer.status_code == 422
+    (named,) = answer.json()["errors"]
+    assert named["code"] == code
+    assert words in named["message"]

@@ -61,6 +61,26 @@ _WORDS = {
     "model_type": ("Cần là một đối tượng JSON.", "This must be a JSON object."),
     "too_short": ("Cần ít nhất {min_length} mục.", "At least {min_length} items."),
     "too_long": ("Tối đa {max_length} mục.", "At most {max_length} items."),
+    "link_unreadable": (
+        "Liên kết bắt đầu bằng https://, / (trang của bạn), # (phần trên trang), mailto: hoặc tel:",
+        "A link begins with https://, / (a page of yours), # (a section here), mailto: or tel:",
+    ),
+    "field_key_reserved": (
+        "Mã “{key}” đã dành riêng. Hãy đặt mã khác.",
+        "The key “{key}” is reserved. Choose a different one.",
+    ),
+    "tree_too_deep": (
+        "Thành phần {node} nằm quá sâu: tối đa {depth} tầng.",
+        "The component {node} is nested too deeply: {depth} levels at most.",
+    ),
+    "tree_id_twice": (
+        "Hai thành phần cùng mã {node}. Hãy xoá một trong hai.",
+        "Two components are both called {node}. Delete one of them.",
+    ),
+    "tree_too_large": (
+        "Trang có tối đa {count} thành phần. Hãy bớt hoặc tách thành hai trang.",
+        "A page has at most {count} components. Remove some, or make two pages.",
+    ),
     "extra_forbidden": ("Không có mục này.", "There is no such field."),
 }
 _UNREADABLE = (

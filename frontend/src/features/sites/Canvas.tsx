@@ -5,6 +5,7 @@ import grapesjs, { type Component, type Editor } from 'grapesjs';
 import 'grapesjs/dist/css/grapes.min.css';
 import { useEffect, useRef } from 'react';
 import { registerTypes, WRITTEN } from './components';
+import { readLink } from './links';
 import { PREFIX, type Readable, readRendered, toDefinitions, toTree } from './mapping';
 import { type NodeType, useT } from './messages';
 import { cleanRich, findNode, plainText, updateNode, withoutTwins } from './tree';
@@ -127,7 +128,7 @@ class Bridge {
       name: 'link',
       attributes: { title: t('link') },
       result: (rte: { exec: (command: string, value?: string) => void }) => {
-        const address = window.prompt(t('linkPrompt'), 'https://');
+        const address = readLink(window.prompt(t('linkPrompt'), 'https://') ?? '');
         if (address) rte.exec('createLink', address);
       },
     };

@@ -3,6 +3,7 @@
 import { ActionIcon, Box, Group, Text } from '@mantine/core';
 import { IconBold, IconItalic, IconLink, IconList } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
+import { readLink } from './links';
 import { useT } from './messages';
 import { cleanRich } from './tree';
 
@@ -32,7 +33,7 @@ export function Rich(props: {
     read();
   };
   const link = () => {
-    const address = window.prompt(t('linkPrompt'), 'https://');
+    const address = readLink(window.prompt(t('linkPrompt'), 'https://') ?? '');
     if (address) run('createLink', address);
   };
   const tools = [

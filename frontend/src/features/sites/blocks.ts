@@ -87,7 +87,7 @@ export const BLOCKS: Record<'sections' | 'parts', Record<string, () => TreeNode>
     testimonial: () =>
       node('testimonial', { html: 'Lời của khách hàng.', name: 'Tên khách', stars: 5 }),
     stat: () => node('stat', { value: '100+', label: 'khách hàng' }),
-    video: () => node('video', { href: 'https://', title: 'Xem video' }),
+    video: () => node('video', { title: 'Xem video' }),
     countdown: () =>
       node('countdown', { until: new Date(Date.now() + 7 * 86_400_000).toISOString() }),
     spacer: () => node('spacer'),

@@ -96,7 +96,7 @@ export function useDraft(page: PageDetail) {
       const named = fields.map(({ message }) => message).filter(Boolean);
       setFailure([errorText(error, language), ...named].join(' '));
       offline.current = !(error instanceof ProblemError) || error.status === 0;
-      if (error instanceof ProblemError && error.status === 409) setConflict(true);
+      if (error instanceof ProblemError && error.code === 'page_changed') setConflict(true);
       return false;
     }
   }, [api, client, key, language, page.id]);

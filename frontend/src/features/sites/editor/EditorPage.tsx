@@ -47,8 +47,9 @@ function Editor({ page }: { page: PageDetail }) {
     ['mod+Z', undo],
     ['mod+shift+Z', redo],
     ['mod+Y', redo],
-    ['mod+S', () => void work.save()],
   ]);
+  // Saving by key works while a field is being written too.
+  useHotkeys([['mod+S', () => void work.save()]], [], true);
   useEffect(() => {
     document.title = `${draft.name} · Donbay`;
   }, [draft.name]);

@@ -1,8 +1,10 @@
 /** Name, address and how the page is found and shared. */
 
-import { Stack, Switch, Textarea, TextInput, Title } from '@mantine/core';
+import { Stack, Switch, Textarea, TextInput, type TextInputProps, Title } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import type { Draft, Work } from '../draft';
 import { Picture } from '../inspector/Picture';
+import { readSlug } from '../links';
 import { useT } from '../messages';
 
 export function PageSettings({ work }: { work: Work }) {
@@ -13,20 +15,22 @@ export function PageSettings({ work }: { work: Work }) {
   return (
     <fieldset disabled={!mayEdit} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
       <Stack maw={560}>
-        <TextInput
+        <SettledInput
           label={t('pageName')}
           value={draft.name}
           maxLength={160}
           required
-          onChange={(event) => change({ name: event.currentTarget.value })}
+          read={(typed) => typed.trim()}
+          onSettled={(name) => change({ name })}
         />
-        <TextInput
+        <SettledInput
           label={t('slug')}
           description={t('slugHint')}
           value={draft.slug}
           maxLength={60}
           leftSection="/"
-          onChange={(event) => change({ slug: event.currentTarget.value.toLowerCase() })}
+          read={readSlug}
+          onSettled={(slug) => change({ slug })}
         />
         <Title order={2} fz="md">
           {t('seo')}
@@ -52,5 +56,32 @@ export function PageSettings({ work }: { work: Work }) {
         />
       </Stack>
     </fieldset>
+  );
+}
+
+interface SettledInputProps extends Omit<TextInputProps, 'value' | 'onChange'> {
+  value: string;
+  /** What is meant by what was typed; empty where nothing is, and the old value returns. */
+  read: (typed: string) => string;
+  onSettled: (value: string) => void;
+}
+
+/** A value that counts once it is typed to its end: half a name must not be saved meanwhile. */
+export function SettledInput({ value, read, onSettled, ...rest }: SettledInputProps) {
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  const settle = () => {
+    const next = read(typed) || value;
+    setTyped(next);
+    if (next !== value) onSettled(next);
+  };
+  return (
+    <TextInput
+      {...rest}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={settle}
+      onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+    />
   );
 }

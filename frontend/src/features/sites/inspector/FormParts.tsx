@@ -147,7 +147,7 @@ const THANKS: Setting[] = [
   { key: 'title', kind: 'line' },
   { key: 'html', kind: 'blocks' },
   { key: 'button_label', kind: 'line' },
-  { key: 'href', kind: 'line' },
+  { key: 'href', kind: 'href' },
 ];
 
 const KIND: Setting = {

@@ -2,11 +2,15 @@
 
 import { Button, Paper, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { dayOf, formatTime, instantOf } from '@/kit/dates';
+import { useWorkspace } from '@/kit/workspace';
+import { readAnchor } from '../links';
 import { useT } from '../messages';
 import { Rich } from '../Rich';
+import { LinkInput } from './LinkInput';
 import { ListTools } from './ListTools';
 import { Picture } from './Picture';
-import { type Setting, TRUE_BY_DEFAULT } from './settings';
+import { LINK, type Setting, TRUE_BY_DEFAULT } from './settings';
 import { type Bag, useWords } from './words';
 
 export function SettingInputs(props: {
@@ -36,6 +40,7 @@ export function SettingInput(props: {
   bag: Bag;
   onChange: (patch: Bag) => void;
 }) {
+  const t = useT();
   const words = useWords();
   const { setting, bag, onChange } = props;
   const { key } = setting;
@@ -46,8 +51,39 @@ export function SettingInput(props: {
       return (
         <TextInput
           label={label}
-          value={typeof value === 'string' ? value : ''}
+          maxLength={300}
+          value={textOf(value)}
           onChange={(event) => onChange({ [key]: event.currentTarget.value })}
+        />
+      );
+    case 'href':
+      return (
+        <LinkInput
+          label={label}
+          value={textOf(value)}
+          onChange={(href) => onChange({ [key]: href })}
+        />
+      );
+    case 'anchor':
+      return (
+        <TextInput
+          label={label}
+          description={t('anchorHint')}
+          leftSection="#"
+          value={textOf(value)}
+          onChange={(event) => onChange({ [key]: readAnchor(event.currentTarget.value) })}
+        />
+      );
+    case 'moment':
+      return (
+        <Moment label={label} value={textOf(value)} onChange={(at) => onChange({ [key]: at })} />
+      );
+    case 'link':
+      return (
+        <OptionalLink
+          label={label}
+          link={(value as Bag | null | undefined) ?? null}
+          onChange={(link) => onChange({ [key]: link })}
         />
       );
     case 'inline':
@@ -55,7 +91,7 @@ export function SettingInput(props: {
       return (
         <Rich
           label={label}
-          value={typeof value === 'string' ? value : ''}
+          value={textOf(value)}
           blocks={setting.kind === 'blocks'}
           onChange={(html) => onChange({ [key]: html })}
         />
@@ -87,7 +123,7 @@ export function SettingInput(props: {
       return (
         <Picture
           label={label}
-          value={typeof value === 'string' ? value : ''}
+          value={textOf(value)}
           onChange={(src, size) => onChange({ [key]: src, ...(key === 'src' ? size : {}) })}
         />
       );
@@ -138,10 +174,59 @@ function Items(props: {
         size="xs"
         variant="light"
         leftSection={<IconPlus size={14} />}
+        disabled={items.length >= setting.max}
         onClick={() => onChange([...items, { ...setting.empty }])}
       >
         {t('addItem')}
       </Button>
+    </Stack>
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A moment by the shop's clock. */
+function Moment(props: { label: string; value: string; onChange: (at: string) => void }) {
+  const { zone } = useWorkspace();
+  const { label, value, onChange } = props;
+  return (
+    <TextInput
+      type="datetime-local"
+      label={label}
+      value={value ? `${dayOf(value, zone)}T${formatTime(value, zone)}` : ''}
+      onChange={(event) => {
+        const at = instantOf(event.currentTarget.value, zone);
+        if (at) onChange(at.toISOString());
+      }}
+    />
+  );
+}
+
+const NEW_LINK = { label: 'Đặt mua', href: '#' };
+
+/** A link that may be left out, such as the button in the page's head. */
+function OptionalLink(props: {
+  label: string;
+  link: Bag | null;
+  onChange: (link: Bag | null) => void;
+}) {
+  const { label, link, onChange } = props;
+  return (
+    <Stack gap="xs">
+      <Switch
+        label={label}
+        checked={link !== null}
+        onChange={(event) => onChange(event.currentTarget.checked ? NEW_LINK : null)}
+      />
+      {link && (
+        <SettingInputs
+          settings={LINK}
+          bag={link}
+          onChange={(patch) => onChange({ ...link, ...patch })}
+        />
+      )}
     </Stack>
   );
 }

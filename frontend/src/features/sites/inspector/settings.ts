@@ -1,11 +1,23 @@
 /** Which settings each kind of node has, as the page tree allows them. */
 
+type Plain =
+  | 'line'
+  | 'href'
+  | 'anchor'
+  | 'moment'
+  | 'link'
+  | 'inline'
+  | 'blocks'
+  | 'flag'
+  | 'source';
+
 export type Setting =
-  | { key: string; kind: 'line' | 'inline' | 'blocks' | 'flag' | 'source' }
+  | { key: string; kind: Plain }
   | { key: string; kind: 'choice'; values: readonly (string | number)[]; initial: string | number }
-  | { key: string; kind: 'items'; of: Setting[]; empty: Record<string, unknown> };
+  | { key: string; kind: 'items'; of: Setting[]; empty: Record<string, unknown>; max: number };
 
 const line = (key: string): Setting => ({ key, kind: 'line' });
+const href: Setting = { key: 'href', kind: 'href' };
 const inline = (key: string): Setting => ({ key, kind: 'inline' });
 const blocks = (key: string): Setting => ({ key, kind: 'blocks' });
 const flag = (key: string): Setting => ({ key, kind: 'flag' });
@@ -15,12 +27,15 @@ const choice = (
   values: readonly (string | number)[],
   initial = values[0] as string | number,
 ): Setting => ({ key, kind: 'choice', values, initial });
-const links: Setting = {
+/** Words that lead somewhere. */
+export const LINK: Setting[] = [line('label'), href];
+const links = (max: number): Setting => ({
   key: 'links',
   kind: 'items',
-  of: [line('label'), line('href')],
+  of: LINK,
   empty: { label: 'Liên kết', href: '#' },
-};
+  max,
+});
 
 const SPACES = ['none', 'xs', 'sm', 'md', 'lg', 'xl', '2xl'] as const;
 const form = [line('title'), inline('description'), line('submit_label'), inline('note')];
@@ -28,7 +43,7 @@ const form = [line('title'), inline('description'), line('submit_label'), inline
 export const SETTINGS: Record<string, Setting[]> = {
   section: [
     line('name'),
-    line('anchor'),
+    { key: 'anchor', kind: 'anchor' },
     choice('width', ['narrow', 'normal', 'wide'], 'normal'),
     source('art'),
   ],
@@ -48,19 +63,19 @@ export const SETTINGS: Record<string, Setting[]> = {
     line('alt'),
     flag('decorative'),
     choice('ratio', ['auto', '1-1', '4-3', '3-4', '16-9', '3-2']),
-    line('href'),
+    href,
     line('caption'),
   ],
   button: [
     line('label'),
-    line('href'),
+    href,
     choice('variant', ['solid', 'outline', 'soft', 'link']),
     choice('scale', ['sm', 'md', 'lg'], 'md'),
     flag('full'),
   ],
   list: [
     choice('marker', ['check', 'dot', 'number', 'star', 'none']),
-    { key: 'items', kind: 'items', of: [inline('html')], empty: { html: 'Ý mới' } },
+    { key: 'items', kind: 'items', of: [inline('html')], empty: { html: 'Ý mới' }, max: 60 },
   ],
   spacer: [choice('height', SPACES, 'md')],
   faq: [
@@ -69,6 +84,7 @@ export const SETTINGS: Record<string, Setting[]> = {
       kind: 'items',
       of: [line('question'), blocks('html'), flag('open')],
       empty: { question: 'Câu hỏi?', html: '<p>Trả lời.</p>' },
+      max: 60,
     },
   ],
   testimonial: [
@@ -79,18 +95,18 @@ export const SETTINGS: Record<string, Setting[]> = {
     choice('stars', [0, 1, 2, 3, 4, 5]),
   ],
   stat: [line('value'), line('label')],
-  video: [line('href'), line('title'), source('poster')],
-  countdown: [line('until'), line('label'), line('ended')],
+  video: [href, line('title'), source('poster')],
+  countdown: [{ key: 'until', kind: 'moment' }, line('label'), line('ended')],
   product: [
     choice('layout', ['card', 'row']),
     flag('show_description'),
     line('button_label'),
-    line('href'),
+    href,
   ],
   form,
   checkout: [...form, flag('voucher')],
-  header: [line('brand'), source('logo'), links],
-  footer: [blocks('html'), links],
+  header: [line('brand'), source('logo'), links(8), { key: 'button', kind: 'link' }],
+  footer: [blocks('html'), links(12)],
 };
 
 const SIZES = ['xs', 'sm', 'md', 'lg', 'xl', '2xl', '3xl', '4xl'] as const;
