@@ -110,7 +110,7 @@ export function moveSection(tree: Tree, id: string, to: string): Tree {
 export function duplicateNode(tree: Tree, id: string): { tree: Tree; id: string | null } {
   const source = findNode(tree, id);
   if (!source) return { tree, id: null };
-  const copy = withNewIds(source, takenIds(tree));
+  const copy = withoutAnchor(withNewIds(source, takenIds(tree)));
   const next = editSections(tree, id, (list, at) => list.toSpliced(at + 1, 0, copy));
   return { tree: next, id: copy.id };
 }
@@ -156,6 +156,13 @@ export function withNewIds(node: TreeNode, taken: Set<string>): TreeNode {
   return children ? { ...node, id, children } : { ...node, id };
 }
 
+/** A copy's anchor would be a second place of one name on the page. */
+function withoutAnchor(node: TreeNode): TreeNode {
+  if (!node.anchor) return node;
+  const { anchor: _, ...rest } = node;
+  return rest as TreeNode;
+}
+
 /** Give a new id to every node whose id was seen before, keeping the first one. */
 export function withoutTwins(tree: Tree): Tree {
   const taken = takenIds(tree);
@@ -164,7 +171,8 @@ export function withoutTwins(tree: Tree): Tree {
     const id = seen.has(node.id) || node.id === '' ? freshId(node.type, taken) : node.id;
     seen.add(id);
     const children = node.children?.map(mend);
-    return children ? { ...node, id, children } : { ...node, id };
+    const own = id === node.id ? node : withoutAnchor(node);
+    return children ? { ...own, id, children } : { ...own, id };
   };
   if (tree.header) seen.add(tree.header.id);
   seen.add(tree.footer.id);
