@@ -14,6 +14,7 @@ import {
   useWrite,
 } from '@/ui';
 import { useT } from './messages';
+import { TemplateText } from './TemplateText';
 import { type Content, type ContentRow, PURPOSES, type Purpose } from './types';
 
 export default function ContentsPage() {
@@ -51,7 +52,11 @@ export default function ContentsPage() {
             primary: true,
             render: (row) => <Text fw={500}>{row.name}</Text>,
           },
-          { key: 'subject', header: t('subject'), render: (row) => row.subject || '–' },
+          {
+            key: 'subject',
+            header: t('subject'),
+            render: (row) => (row.subject ? <TemplateText>{row.subject}</TemplateText> : '–'),
+          },
           {
             key: 'purpose',
             header: t('purpose'),

@@ -1,19 +1,12 @@
 import { Button, Menu, ScrollArea, Text } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useWorkspace } from '@/kit/workspace';
+import { useMergeFields } from './mergeFields';
 import { useT } from './messages';
-import type { MergeField } from './types';
 
 /** Choose a merge field; gives it in the template's writing. */
 export function MergeFieldMenu({ onPick }: { onPick: (text: string) => void }) {
   const t = useT();
-  const { api, key } = useWorkspace();
-  const fields = useQuery({
-    queryKey: key('merge-fields'),
-    queryFn: () => api.get<MergeField[]>('/merge-fields'),
-    staleTime: 5 * 60_000,
-  });
+  const fields = useMergeFields();
   return (
     <Menu position="bottom-end" width={280} returnFocus={false}>
       <Menu.Target>
