@@ -97,57 +97,6 @@ class Member(WorkspaceModel):
         ]
 
 
-class Team(WorkspaceModel):
-    """A named group of members to share items with."""
-
-    name = models.CharField(max_length=80)
-
-    class Meta:
-        db_table = "accounts_team"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["workspace_id", "name"], name="accounts_team_uq")
-        ]
-
-
-class TeamMember(WorkspaceModel):
-    """A member's place in a team."""
-
-    team_id = models.UUIDField()
-    member_id = models.UUIDField()
-
-    class Meta:
-        db_table = "accounts_team_member"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["workspace_id", "team_id", "member_id"], name="accounts_team_member_uq"
-            )
-        ]
-
-
-class Share(WorkspaceModel):
-    """A right on one item for one member or one team."""
-
-    kind = models.CharField(max_length=40)
-    item_id = models.UUIDField()
-    member_id = models.UUIDField(null=True)
-    team_id = models.UUIDField(null=True)
-    right = models.CharField(max_length=10)
-
-    class Meta:
-        db_table = "accounts_share"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["workspace_id", "kind", "item_id", "member_id", "team_id"],
-                name="accounts_share_uq",
-                nulls_distinct=False,
-            ),
-            models.CheckConstraint(
-                name="accounts_share_one_holder",
-                condition=models.Q(member_id__isnull=True) ^ models.Q(team_id__isnull=True),
-            ),
-        ]
-
-
 class ApiKey(WorkspaceModel):
     """A key of one workspace and role; only the SHA-256 of the secret is stored."""
 

@@ -49,11 +49,6 @@ def find_workspace(slug: str) -> Workspace | None:
     return _workspace(row) if row else None
 
 
-def list_workspace_ids() -> list[int]:
-    """Return every workspace's id."""
-    return list(WorkspaceRow.objects.order_by("id").values_list("id", flat=True))
-
-
 def business_now(workspace_id: int) -> datetime:
     """Return the workspace's business time: real time plus the demo offset."""
     offsets = WorkspaceRow.objects.filter(id=workspace_id).values_list("clock_offset", flat=True)

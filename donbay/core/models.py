@@ -95,7 +95,6 @@ class Access(models.TextChoices):
     """Who sees a shareable item besides its owner and the managers."""
 
     PUBLIC = "public", "Public"
-    SHARED = "shared", "Shared"
     RESTRICTED = "restricted", "Restricted"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from donbay.intake.errors import CaptureNotFound
 from donbay.intake.models import Capture
 from donbay.intake.types import CaptureInfo, CaptureState
@@ -21,23 +19,12 @@ def list_captures(
     return found[:limit], found[limit - 1].id if more else None
 
 
-def count_captures(workspace_id: int, state: CaptureState) -> int:
-    """Return how many captures are in a state."""
-    return Capture.objects.for_workspace(workspace_id).filter(state=state).count()
-
-
 def get_capture(workspace_id: int, capture_id: int) -> CaptureInfo:
     """Return one capture; raise CaptureNotFound."""
     row = Capture.objects.for_workspace(workspace_id).filter(id=capture_id).first()
     if row is None:
         raise CaptureNotFound
     return _info(row)
-
-
-def find_capture(workspace_id: int, client_id: UUID) -> CaptureInfo | None:
-    """Return the capture of a client id, or None."""
-    row = Capture.objects.for_workspace(workspace_id).filter(client_id=client_id).first()
-    return _info(row) if row else None
 
 
 def _info(row: Capture) -> CaptureInfo:

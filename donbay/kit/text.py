@@ -48,11 +48,6 @@ def sort_key(text: str) -> str:
     return clean(text).lower().translate(_ORDER)
 
 
-def name_sort_key(full_name: str) -> str:
-    """Return the sort key of a Vietnamese name: given name first, then the whole name."""
-    return sort_key(given_name(full_name)) + " " + sort_key(full_name)
-
-
 def given_name(full_name: str) -> str:
     """Return the last word, which is the given name in Vietnamese order."""
     words = clean(full_name).split(" ")

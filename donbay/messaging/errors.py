@@ -13,14 +13,6 @@ class TemplateRefused(DomainError):
     en = "The template has an error: {detail}"
 
 
-class UnknownMergeField(DomainError):
-    """A template names a field that no room offers."""
-
-    code = "merge_field_unknown"
-    vi = "Không có trường “{name}”. Hãy chọn trường trong danh sách."
-    en = "There is no field “{name}”. Choose one from the list."
-
-
 class HeaderRefused(DomainError):
     """A header value holds a line break or another control character."""
 

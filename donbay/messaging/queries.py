@@ -167,14 +167,6 @@ def _message(row: models.Outbox, names: Mapping[UUID, str]) -> Message:
     )
 
 
-def states_of_runs(workspace_id: int, source_id: UUID, run_ids: Sequence[int]) -> list[Message]:
-    """Return the messages of a source's runs, oldest first."""
-    rows = models.Outbox.objects.for_workspace(workspace_id).filter(
-        source_id=source_id, run_id__in=run_ids
-    )
-    return [_message(row, {}) for row in rows.order_by("id")]
-
-
 def count_waiting(workspace_id: int, content_id: UUID) -> int:
     """Return how many messages not yet sent use a content."""
     return (

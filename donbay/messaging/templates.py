@@ -7,7 +7,7 @@ render costs what varies and not what is fixed; callers put the (already encoded
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -261,16 +261,6 @@ def check_tags(source: str) -> None:
         bare = _STRINGS.sub("", tag)
         if "*" in bare or bare.count("~") > 8:
             raise TemplateRefused(detail=tag)
-
-
-def names_in(source: str) -> frozenset[str]:
-    """Return the names a template reads; raise TemplateRefused when it is not well formed."""
-    return Template(source, html=False).names
-
-
-def map_tags(source: str, change: Callable[[str], str]) -> str:
-    """Return the source with every tag changed."""
-    return TAG.sub(lambda match: change(match.group()), source)
 
 
 def describe(error: minijinja.TemplateError) -> str:

@@ -23,11 +23,6 @@ def parse_tree(json: Any) -> Node:
     return tree
 
 
-def dump_tree(tree: Node) -> dict[str, Any]:
-    """Return a tree as JSON."""
-    return {"version": VERSION, **_dump(tree)}
-
-
 def conditions(tree: Node) -> Iterator[Condition]:
     """Give every condition of a tree."""
     if isinstance(tree, Condition):
@@ -55,9 +50,3 @@ def _condition(json: Mapping[str, Any], path: str) -> Condition:
     if not isinstance(facet, str) or not isinstance(operator, str) or "items" in json:
         raise ConditionTreeInvalid(path=path or "/")
     return Condition(facet, operator, json.get("value"))
-
-
-def _dump(tree: Node) -> dict[str, Any]:
-    if isinstance(tree, Condition):
-        return {"facet": tree.facet, "operator": tree.operator, "value": tree.value}
-    return {"op": tree.op, "items": [_dump(item) for item in tree.items]}

@@ -8,7 +8,6 @@ from donbay.core.registry import (
     CustomerMover,
     Eraser,
     EventKind,
-    ShareableKind,
     WorkspaceWatcher,
 )
 from donbay.sites.actions import erase_answers, move_answers, take_submissions
@@ -31,6 +30,5 @@ def register() -> None:
         registry.segment_facets.add(facet)
     registry.reactors.add(FACTS)
     registry.workspace_watchers.add(WorkspaceWatcher("sites.pages", note_shop_changed))
-    registry.shareables.add(ShareableKind("page", "Trang", "Page"))
     registry.erasers.add(Eraser("sites.answers", erase_answers))
     registry.customer_movers.add(CustomerMover("sites.answers", move_answers))

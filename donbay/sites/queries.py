@@ -129,12 +129,6 @@ def list_submissions(
     return [_submission(row) for row in rows.order_by("-at", "id")[:limit]]
 
 
-def load_submissions(workspace_id: int, ids: Sequence[UUID]) -> dict[UUID, SubmissionInfo]:
-    """Return the submissions of these ids."""
-    rows = Submission.objects.for_workspace(workspace_id).filter(id__in=ids)
-    return {row.id: _submission(row) for row in rows}
-
-
 def page_facts(workspace_id: int, page_ids: Sequence[UUID]) -> dict[UUID, PageFacts]:
     """Return what other rooms may know of these pages: names, and the forms now published."""
     rows = Page.objects.for_workspace(workspace_id).filter(id__in=page_ids, deleted_at=None)

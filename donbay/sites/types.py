@@ -226,14 +226,13 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A rendered page: the document, its style, one thank-you page per form, and a shell.
+    """A rendered page: the document, its policy, one thank-you page per form, and a shell.
 
     `shell` is a document in the page's style with __DONBAY_TITLE__ and __DONBAY_BODY__ in it,
     for answers that are known only when a visitor posts.
     """
 
     html: str
-    css: str
     csp: str
     thanks: Mapping[str, str]
     shell: str

@@ -11,7 +11,6 @@ from django.test import Client
 
 from donbay.accounts import queries
 from donbay.accounts.actions import create_api_key, create_workspace, note_key_use
-from donbay.accounts.models import Share, Team, TeamMember
 from donbay.accounts.permissions import require
 from donbay.core.errors import NotFound
 from donbay.core.types import Actor
@@ -184,23 +183,23 @@ def test_audit_pages_by_cursor() -> None:
     assert api("GET", "/audit?cursor=xyz").json()["code"] == "bad_cursor"
 
 
-def test_a_key_is_nobodys_team_mate() -> None:
+def test_what_is_restricted_is_its_owners_and_the_managers() -> None:
     shop = a_shop()
-    now = {"created_at": NOW, "updated_at": NOW}
-    team = Team.objects.insert(shop.id, name="Bán hàng", **now)
-    item = uuid7()
-    Share.objects.insert(shop.id, kind="page", item_id=item, team_id=team.id, right="edit", **now)
-    shared = _Item(id=item, owner_id=None, access="shared")
+    people = [queries.find_actor(a_member(shop, role), shop.slug) for role in ("editor", "editor")]
+    mine, other = [member for member in people if member is not None]
+    manager = queries.find_actor(a_member(shop, "manager"), shop.slug)
+    assert manager is not None
     key = Actor("api_key", uuid7(), shop.id, "editor", "Kho")
+    restricted = _Item(id=uuid7(), owner_id=mine.id, access="restricted")
 
-    with pytest.raises(NotFound):
-        require(key, "page.view", shared)
-    member = queries.find_actor(a_member(shop, "editor"), shop.slug)
-    assert member is not None
-    with pytest.raises(NotFound):
-        require(member, "page.view", shared)
-    TeamMember.objects.insert(shop.id, team_id=team.id, member_id=member.member_id, **now)
-    require(member, "page.edit", shared)
+    require(mine, "page.edit", restricted)
+    require(manager, "page.edit", restricted)
+    for stranger in (other, key):
+        with pytest.raises(NotFound):
+            require(stranger, "page.view", restricted)
+        require(stranger, "page.edit", _Item(id=uuid7(), owner_id=mine.id, access="public"))
+        with pytest.raises(NotFound):
+            require(stranger, "page.view", _Item(id=uuid7(), owner_id=None, access="restricted"))
 
 
 @dataclass

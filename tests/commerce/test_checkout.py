@@ -124,7 +124,6 @@ def test_the_views_others_read():
             ("commerce_v_voucher_code", "code, state, kind, value, min_total, expires_at"),
             ("commerce_v_order_public", "number, state, total, lines"),
             ("commerce_v_order", "id, page_id"),
-            ("commerce_v_customer_stats", "customer_id, orders_count, total_spent"),
         ):
             cursor.execute(
                 f"SELECT {columns} FROM {view} WHERE workspace_id = %s", [shop.workspace_id]

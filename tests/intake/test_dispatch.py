@@ -21,7 +21,8 @@ from donbay.intake.actions import keep_captures, retry_capture
 from donbay.intake.dispatch import Turn, dispatch, purge
 from donbay.intake.errors import CaptureNotFailed, CaptureNotFound
 from donbay.intake.models import Capture as CaptureRow
-from donbay.intake.queries import find_capture, list_captures
+from donbay.intake.models import Capture as Row
+from donbay.intake.queries import get_capture, list_captures
 from donbay.intake.types import CaptureInfo, NewCapture
 from donbay.kit.clock import utcnow
 from tests.factories.captures import a_capture, processing
@@ -72,9 +73,8 @@ def _poisoned(
 
 
 def _found(shop: Shop, client_id: object) -> CaptureInfo:
-    info = find_capture(shop.id, client_id)  # type: ignore[arg-type]
-    assert info is not None
-    return info
+    row = Row.objects.for_workspace(shop.id).get(client_id=client_id)
+    return get_capture(shop.id, row.id)
 
 
 def test_a_capture_is_processed_and_its_result_kept(shop: Shop) -> None:

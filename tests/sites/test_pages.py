@@ -50,7 +50,7 @@ pytestmark = pytest.mark.django_db
 def published(shop: Shop) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT path, version, html, forms, thanks, shell, css, csp, etag, gz "
+            "SELECT path, version, html, forms, thanks, shell, csp "
             "FROM sites_v_publication WHERE workspace_id = %s ORDER BY path",
             [shop.id],
         )

@@ -14,7 +14,6 @@ from donbay.core.registry import (
     Eraser,
     EventKind,
     Reactor,
-    ShareableKind,
     WorkerLoop,
 )
 
@@ -35,7 +34,6 @@ def register() -> None:
         registry.flow_steps.add(step)
     registry.reactors.add(_REACTOR)
     registry.worker_loops.add(_LOOP)
-    registry.shareables.add(ShareableKind("flow", "Kịch bản", "Flow"))
     registry.erasers.add(Eraser("flows", forget_customers))
     registry.customer_movers.add(CustomerMover("flows", move_customer))
 

@@ -12,7 +12,6 @@ from donbay.core.registry.flows import FlowStep, FlowTrigger, Problem, StepConte
 from donbay.core.registry.house import (
     CustomerMover,
     Eraser,
-    ShareableKind,
     WorkerLoop,
     WorkspaceWatcher,
 )
@@ -28,7 +27,6 @@ flow_steps: Registry[FlowStep] = Registry("flow steps")
 merge_sources: Registry[MergeSource] = Registry("merge sources")
 channels: Registry[Channel] = Registry("channels")
 worker_loops: Registry[WorkerLoop] = Registry("worker loops")
-shareables: Registry[ShareableKind] = Registry("shareable kinds")
 erasers: Registry[Eraser] = Registry("erasers")
 customer_movers: Registry[CustomerMover] = Registry("customer movers")
 workspace_watchers: Registry[WorkspaceWatcher] = Registry("workspace watchers")
@@ -52,7 +50,6 @@ __all__ = [
     "Reactor",
     "Registry",
     "SegmentFacet",
-    "ShareableKind",
     "StepContext",
     "StepResult",
     "UnknownKey",
@@ -68,7 +65,6 @@ __all__ = [
     "merge_sources",
     "reactors",
     "segment_facets",
-    "shareables",
     "worker_loops",
     "workspace_watchers",
 ]

@@ -1,4 +1,4 @@
-"""Specs about the house itself: loops, shareable kinds, erasers, customer movers."""
+"""Specs about the house itself: loops, erasers, customer movers."""
 
 from __future__ import annotations
 
@@ -25,15 +25,6 @@ class WorkerLoop:
     run_once: Callable[[], int]
     wake_channel: str | None = None
     poll_seconds: float = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class ShareableKind:
-    """A kind of item with an owner and an access level."""
-
-    key: str
-    vi: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

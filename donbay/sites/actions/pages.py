@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -348,7 +346,6 @@ def _insert_publication(
     row: Page, bundle: Bundle, version: int, now: datetime, *, slug: str = ""
 ) -> None:
     slug = slug or row.slug
-    html = bundle.html.encode()
     Publication.objects.insert(
         row.workspace_id,
         id=uuid7(),
@@ -356,10 +353,7 @@ def _insert_publication(
         version=version,
         slug=slug,
         path=f"/{slug}",
-        html=html,
-        gz=gzip.compress(html, 9, mtime=0),
-        etag=hashlib.sha256(html).hexdigest()[:32],
-        css=bundle.css,
+        html=bundle.html.encode(),
         csp=bundle.csp,
         forms=_specs(bundle),
         thanks=dict(bundle.thanks),

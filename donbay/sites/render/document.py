@@ -67,7 +67,6 @@ def render_page(page: PageInput) -> Bundle:
     thanks = {spec.form_id: _thanks(page, answers, spec) for spec in specs}
     return Bundle(
         html=html,
-        css=css,
         csp=policy(css, script, [spec.success for spec in specs]),
         thanks=thanks,
         shell=_shell(page),
