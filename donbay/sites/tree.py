@@ -38,6 +38,11 @@ def _line(value: str) -> str:
     return "".join(c for c in value if c >= " ")
 
 
+def _filled(values: list[str]) -> list[str]:
+    """Leave out the empty lines of a list written one a line."""
+    return [value.strip() for value in values if value.strip()]
+
+
 def _field_key(value: str) -> str:
     if value in RESERVED_FIELD_KEYS or value.startswith("qty_"):
         raise PydanticCustomError("field_key_reserved", "{key} is reserved", {"key": value})
@@ -52,6 +57,7 @@ Anchor = Annotated[str, StringConstraints(pattern=r"^(?:[a-z][a-z0-9-]{0,39})?$"
 Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(_line)]
 Inline = Annotated[str, StringConstraints(max_length=4000), AfterValidator(clean_inline)]
 Blocks = Annotated[str, StringConstraints(max_length=20000), AfterValidator(clean_blocks)]
+Options = Annotated[list[Line], Field(max_length=100), AfterValidator(_filled)]
 Href = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_href)]
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Source = Annotated[
@@ -244,7 +250,7 @@ class Question(Part):
     label: Line
     placeholder: Line = ""
     required: bool = False
-    options: list[Line] = Field(default_factory=list, max_length=100)
+    options: Options = []
 
 
 class Consent(Part):

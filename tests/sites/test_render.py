@@ -18,7 +18,7 @@ from donbay.sites.actions.pages import with_products
 from donbay.sites.library import templates
 from donbay.sites.render.colour import contrast, on, readable, surface
 from donbay.sites.render.document import PageInput, render_page
-from donbay.sites.tree import PAPER, PageTree, Seo, Theme, dump
+from donbay.sites.tree import PAPER, PageTree, Question, Seo, Theme, dump
 from donbay.sites.types import ProductView, Seller
 from tests.sites.builders import a_form, one_section
 
@@ -311,3 +311,16 @@ def test_a_drawing_is_inert(name: str) -> None:
 def test_what_the_schema_does_not_know_is_refused(tree: Any) -> None:
     with pytest.raises(ValueError):
         PageTree.model_validate(tree)
+
+
+def test_empty_lines_of_a_choice_are_no_options() -> None:
+    field = {
+        "key": "from",
+        "type": "select",
+        "label": "Từ đâu?",
+        "options": ["Bạn bè", "", " Zalo "],
+    }
+
+    question = Question.model_validate(field)
+
+    assert question.options == ["Bạn bè", "Zalo"]

@@ -3,6 +3,7 @@
 import { Box } from '@mantine/core';
 import grapesjs, { type Component, type Editor } from 'grapesjs';
 import 'grapesjs/dist/css/grapes.min.css';
+import './canvas.css';
 import { useEffect, useRef } from 'react';
 import { registerTypes, WRITTEN } from './components';
 import { readLink } from './links';
