@@ -105,6 +105,8 @@ function Waiting() {
 
 function Figures({ data }: { data: Overview }) {
   const t = useT();
+  // What is still to be done comes before the charts: they are empty until it is.
+  const unfinished = data.stages.some((stage) => stage.steps.some((step) => !step.done));
   return (
     <Stack gap="lg">
       <SimpleGrid cols={{ base: 2, md: 3, lg: 6 }} spacing="sm">
@@ -120,6 +122,7 @@ function Figures({ data }: { data: Overview }) {
           {t('lag', { seconds: Math.round(data.cursor_lag_seconds) })}
         </Text>
       )}
+      {unfinished && <NextSteps stages={data.stages} />}
       <Card title={t('byDay')}>
         {data.by_day.length === 0 ? (
           <Text c="dimmed">{t('noFigures')}</Text>
@@ -168,7 +171,7 @@ function Figures({ data }: { data: Overview }) {
           />
         </Card>
       </SimpleGrid>
-      <NextSteps stages={data.stages} />
+      {!unfinished && <NextSteps stages={data.stages} />}
     </Stack>
   );
 }
