@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
-    "procrastinate.contrib.django",
     "donbay.core",
     "donbay.accounts",
     "donbay.log",
@@ -129,6 +128,5 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("DONBAY_LOG_LEVEL", "WARNING")},
     "loggers": {
         "donbay": {"level": os.environ.get("DONBAY_LOG_LEVEL", "INFO")},
-        "procrastinate": {"level": "WARNING"},
     },
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,3 +51,37 @@ def test_never_breaks_and_is_stable(text: str) -> None:
 
     assert normalise_phone(normal) == normal
     assert normalise_phone(local_phone(normal)) == normal or not normal.startswith("+84")
+
+
+@given(st.sampled_from(["", "+84", "0084", "84"]), st.integers(10**8, 10**10 - 1), st.data())
+def test_the_numbers_library_calls_the_same_number(
+    prefix: str, digits: int, data: st.DataObject
+) -> None:
+    """What we take for a Vietnamese number, the widely used library reads as the same one."""
+    national = str(digits)
+    blanks = data.draw(st.integers(0, len(national)))
+    written = f"{prefix or '0'}{national[:blanks]} {national[blanks:]}"
+
+    try:
+        normal = normalise_phone(written)
+    except InvalidPhone:
+        return
+
+    theirs = phonenumbers.parse(normal, None)
+    assert phonenumbers.format_number(theirs, phonenumbers.PhoneNumberFormat.E164) == normal
+    assert phonenumbers.region_code_for_country_code(theirs.country_code or 0) == "VN"
+    assert phonenumbers.is_possible_number(theirs)
+
+
+@given(st.sampled_from("35789"), st.integers(0, 10**8 - 1))
+def test_a_mobile_number_to_us_is_one_to_the_library(first: str, rest: int) -> None:
+    """Not the other way: it also knows prefixes that no operator has been given."""
+    national = f"{first}{rest:08d}"
+
+    try:
+        normal = normalise_phone(national)
+    except InvalidPhone:
+        return
+
+    theirs = phonenumbers.parse(normal, None)
+    assert phonenumbers.number_type(theirs) == phonenumbers.PhoneNumberType.MOBILE
