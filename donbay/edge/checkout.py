@@ -108,7 +108,8 @@ def _confirm_form(house: House, post: Post, quote: Quote) -> str:
         f'<form class="fm b-white" method="post" action="{post.action}">{once}{carried}'
         f'<button class="btn btn-solid btn-lg" type="submit" name="{_STEP}" value="confirm">'
         f"{confirm}</button>"
-        f'<button class="btn btn-line" type="submit" name="{_STEP}" value="edit">{edit}</button>'
+        f'<button class="btn btn-outline btn-lg" type="submit" name="{_STEP}" value="edit">'
+        f"{edit}</button>"
         "</form>"
     )
 

@@ -56,10 +56,12 @@ def test_review_then_order_then_status_page_with_qr(
         assert review.status_code == 200
         assert "419.000 ₫" in review.text
         assert "Xác nhận đặt hàng" in review.text
+        assert "btn-outline" in review.text
         assert captures(database_conninfo, "checkout") == []
 
         edited = send(edge, shop.slug, review.text, _step="edit")
         assert 'value="12 Lý Thường Kiệt, Hà Nội"' in edited.text
+        assert re.search(r'class="it-im"[^>]*><(?:img|svg)', edited.text)
 
         late = send(edge, shop.slug, other.text, **BUYER, **{quantity: "1"})
         placed = send(edge, shop.slug, review.text, _step="confirm")

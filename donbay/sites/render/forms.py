@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from donbay.kit.money import format_vnd
+from donbay.sites import artwork
 from donbay.sites.forms import ValueProblem
 from donbay.sites.render.markup import el, esc, join, void
 from donbay.sites.types import CONTEXT_TOKEN, HONEYPOT, ONCE_TOKEN, FormField, FormSpec
@@ -123,10 +124,21 @@ def render_retry(
         action=action,
         hidden=hidden,
         heading=heading,
+        pictures=_small_pictures(spec),
         values=values,
         problems=problems,
         extra=f'<div class="fm-er" role="alert">{summary}</div>' if lines else "",
     )
+
+
+def _small_pictures(spec: FormSpec) -> dict[str, str]:
+    """Return each product's picture beside its quantity, or the drawing that stands for one."""
+    return {
+        str(product["id"]): void("img", src=f"/media/{product['image_key']}", alt="")
+        if product.get("image_key")
+        else artwork.inline("product-serum", f"{spec.form_id}-{number}", ' aria-hidden="true"')
+        for number, product in enumerate(spec.products)
+    }
 
 
 class _Scribe:
