@@ -16,10 +16,9 @@ from donbay.core.registry import Capture, CaptureOutcome
 from donbay.core.types import Actor
 from donbay.customers.actions import record_consents
 from donbay.customers.types import CONSENT_CHANNELS, PURPOSES, ConsentInput
-from donbay.kit.signing import BadToken, verify
+from donbay.kit.mail_tokens import CLICK, read_token
 
 _UTM = ("source", "medium", "campaign", "term", "content")
-_TOKEN_KINDS = ("c", "o", "m")
 
 
 def process_checkouts(
@@ -103,16 +102,8 @@ def _source(context: Mapping[str, Any]) -> dict[str, str]:
 
 def _message_id(workspace_id: int, token: object) -> int | None:
     """Return the mail a visitor came from; a token that is not ours counts for nothing."""
-    if not isinstance(token, str) or not token:
-        return None
-    for kind in _TOKEN_KINDS:
-        try:
-            numbers = verify(kind, token)
-        except BadToken:
-            continue
-        if len(numbers) >= 2 and numbers[0] == workspace_id:
-            return numbers[1]
-    return None
+    touch = read_token(CLICK, token) if isinstance(token, str) else None
+    return touch.message_id if touch and touch.workspace_id == workspace_id else None
 
 
 def _placed(workspace_id: int, order: Order) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from donbay.commerce.checkout import process_checkouts
 from donbay.commerce.vietqr import parse_tlv
 from donbay.core.registry import Capture
 from donbay.customers.queries import list_consents
-from donbay.kit.signing import sign
+from donbay.kit.mail_tokens import CLICK, sign_token
 from tests.factories.commerce import NOW, a_product, a_shop, a_voucher
 
 pytestmark = pytest.mark.django_db
@@ -84,9 +84,9 @@ def test_visit_page_and_mail_are_kept_with_the_order():
     context = {
         "utm": {"source": "facebook", "campaign": "sen"},
         "page_id": str(page),
-        "message_token": sign("c", shop.workspace_id, 41, 7),
+        "message_token": sign_token(CLICK, shop.workspace_id, 41, 7),
     }
-    foreign = {"message_token": sign("c", other.workspace_id, 42, 7)}
+    foreign = {"message_token": sign_token(CLICK, other.workspace_id, 42, 7)}
 
     own, strange = process(
         shop, a_checkout(shop, product, 1, context), a_checkout(shop, product, 2, foreign)
