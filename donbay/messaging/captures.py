@@ -13,6 +13,7 @@ from donbay.core.sqlfile import Sql
 from donbay.log import actions as log
 from donbay.log.types import NewEvent
 from donbay.messaging.actions import unsubscribe
+from donbay.messaging.refusals import confirm_refusals
 from donbay.messaging.tracking import CLICK, OPEN, UNSUBSCRIBE, Touch, is_machine, read_token
 
 SQL = Sql("donbay.messaging")
@@ -68,7 +69,7 @@ def process_clicks(
 def process_unsubscribes(
     workspace_id: int, captures: Sequence[Capture], now: datetime
 ) -> list[CaptureOutcome]:
-    """Honour refusals at once; only a POST is one (RFC 8058)."""
+    """Honour refusals at once and confirm them; only a POST is one (RFC 8058)."""
     touched, outcomes = _match(workspace_id, UNSUBSCRIBE, captures)
     posted = [
         item
@@ -77,6 +78,8 @@ def process_unsubscribes(
     ]
     refusals = {item.owner.customer_id: (item.owner.address, _evidence(item)) for item in posted}
     unsubscribe(now=now, workspace_id=workspace_id, refusals=refusals)
+    refused = {i.owner.customer_id: i.touch.message_id for i in posted if i.owner.address}
+    confirm_refusals(workspace_id, refused, now)
     seen: dict[UUID, _Touched] = {item.owner.customer_id: item for item in posted}
     log.append([_event("message.unsubscribed", workspace_id, item, now) for item in seen.values()])
     return outcomes

@@ -26,6 +26,7 @@ SQL = Sql("donbay.messaging")
 
 EXTRA_FIELDS: tuple[MergeField, ...] = (
     MergeField("voucher_code", "Mã ưu đãi được tặng", "Voucher code given", "SEN-AB12CD"),
+    MergeField("refused_at", "Lúc ngừng nhận quảng cáo", "When she refused", "09:30 02/12/2026"),
 )
 _SECRET_KEYS = frozenset({"password"})
 

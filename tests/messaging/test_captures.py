@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ from donbay.messaging import models, queries
 from donbay.messaging.actions import enqueue_messages
 from donbay.messaging.delivery.engine import DeliveryEngine
 from donbay.messaging.facets import compile_engaged
+from donbay.messaging.refusals import confirm_refusals, confirmation_id
 from donbay.messaging.tracking import sign_token
 from tests.factories.people import Shop, a_customer, a_shop
 from tests.messaging.builders import a_content, a_message, a_source, agree
@@ -119,6 +121,39 @@ def test_only_a_post_unsubscribes(mailed: Mailed) -> None:
     assert (last.state, last.reason) == ("skipped", "unsubscribed")
     assert mailed.kinds().count("message.unsubscribed") == 1
     assert mailed.kinds().count("consent.withdrawn") >= 1
+
+
+def test_a_refusal_is_confirmed_once_with_its_time(mailed: Mailed) -> None:
+    advertised = len(queries.list_inbox(mailed.shop.id))
+    for _ in range(2):
+        mailed.catch("unsubscribe", mailed.refusal, method="POST")
+        mailed.engine.run_once()
+
+    listed = queries.list_inbox(mailed.shop.id)
+    assert len(listed) == advertised + 1
+    mail = queries.get_inbox_item(mailed.shop.id, listed[0].id)
+    shop = mailed.shop.slug.title()
+    at = mailed.now.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%H:%M %d/%m/%Y")
+    assert mail.subject == f"{shop} đã ngừng gửi thư quảng cáo cho bạn"
+    assert f"Chào Lan,</p><p>{shop} đã nhận yêu cầu" in mail.html.replace("\n", "")
+    assert f"lúc {at}." in mail.text
+    assert "List-Unsubscribe" not in mail.headers
+
+
+def test_a_shop_words_its_confirmation_itself_and_gets_a_deleted_one_back(mailed: Mailed) -> None:
+    mailed.catch("unsubscribe", mailed.refusal, method="POST")
+    contents = models.Content.objects.for_workspace(mailed.shop.id)
+    confirmation = contents.get(id=confirmation_id(mailed.shop.id))
+    contents.filter(id=confirmation.id).update(subject="Đã dừng", version=2)
+    mailed.engine.run_once()
+    assert queries.list_inbox(mailed.shop.id)[0].subject == "Đã dừng"
+
+    contents.filter(id=confirmation.id).delete()
+    confirm_refusals(mailed.shop.id, {mailed.lan: 99}, mailed.now)
+    mailed.engine.run_once()
+    assert queries.list_inbox(mailed.shop.id)[0].subject == confirmation.subject.replace(
+        "{{ shop_name }}", mailed.shop.slug.title()
+    )
 
 
 def test_a_foreign_or_forged_token_is_a_kept_error(mailed: Mailed) -> None:
