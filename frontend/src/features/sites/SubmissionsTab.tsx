@@ -1,4 +1,6 @@
 import { IconForms } from '@tabler/icons-react';
+import { useLanguage } from '@/kit/i18n';
+import { describeSource } from '@/kit/sources';
 import { useWorkspace } from '@/kit/workspace';
 import { DataList, useCursorList, WLink } from '@/ui';
 import { useT } from './messages';
@@ -8,6 +10,7 @@ import type { Submission } from './types';
 export function SubmissionsTab({ pageId }: { pageId: string }) {
   const t = useT();
   const { dateTime } = useWorkspace();
+  const { language } = useLanguage();
   const list = useCursorList<Submission>('submissions', `/pages/${pageId}/submissions`);
   return (
     <DataList
@@ -25,7 +28,7 @@ export function SubmissionsTab({ pageId }: { pageId: string }) {
         {
           key: 'source',
           header: t('source'),
-          render: (row) => Object.values(row.utm).filter(Boolean).join(' / ') || '–',
+          render: (row) => describeSource(row.utm, language) || '–',
         },
         {
           key: 'customer',

@@ -94,6 +94,7 @@ export const messages = defineMessages(
     style: 'Kiểu dáng',
     onPhone: 'Trên điện thoại',
     nothingChosen: 'Chọn một phần trên trang để sửa. Bấm đúp vào chữ để viết ngay trên trang.',
+    lookOnly: 'Vai trò của bạn chỉ xem trang. Muốn sửa, hãy nhờ quản lý.',
     theme: 'Màu và chữ của trang',
     unknownNode: 'Thành phần này được giữ nguyên; trình soạn thảo chưa sửa được nó.',
     automatic: 'Theo giao diện',
@@ -407,6 +408,7 @@ export const messages = defineMessages(
     onPhone: 'On phones',
     nothingChosen:
       'Choose something on the page to edit it. Double-click words to write on the page itself.',
+    lookOnly: 'Your role may only look at this page. To change it, ask a manager.',
     theme: 'Colours and letters of the page',
     unknownNode: 'This component is kept as it is; the editor cannot change it.',
     automatic: 'As the theme says',

@@ -34,9 +34,11 @@ export function Bar({
         <Title order={1} fz="lg">
           {work.draft.name}
         </Title>
-        <Badge color={colour} variant="light" tt="none" role="status">
-          {t(`save_${state}`)}
-        </Badge>
+        {work.mayEdit && (
+          <Badge color={colour} variant="light" tt="none" role="status">
+            {t(`save_${state}`)}
+          </Badge>
+        )}
         {saved.url && (
           <Anchor href={saved.url} target="_blank" rel="noopener" size="sm">
             {t('openLive')}

@@ -1,13 +1,15 @@
 /** The page being designed: sections and blocks, canvas, settings of what is chosen. */
 
-import { Box, Group, Loader, ScrollArea, Stack } from '@mantine/core';
+import { Box, Group, Loader, ScrollArea, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { loadPart } from '@/kit/renewal';
 import type { Work } from '../draft';
+import { useT } from '../messages';
 import { addNode, walk } from '../tree';
 import type { Tree, TreeNode } from '../types';
 import { Layers } from './Layers';
+import { PageFrame } from './PageFrame';
 import { Palette } from './Palette';
 import { Problems } from './Problems';
 import type { Rendered } from './rendered';
@@ -31,33 +33,28 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
       selected={selected}
       onSelect={setSelected}
       onChange={edit}
-      mayEdit={mayEdit}
       detail={detail}
     />
   );
-  const panels = {
-    palette: (
-      <Palette
-        onAdd={(node) => {
-          const next = addNode(tree, node, selected);
-          const before = new Set(walk(tree).map(({ id }) => id));
-          edit(next);
-          setSelected(walk(next).find(({ id }) => !before.has(id))?.id ?? null);
-        }}
-        onDrag={setDragged}
-      />
-    ),
-  };
+  const palette = (
+    <Palette
+      onAdd={(node) => {
+        const next = addNode(tree, node, selected);
+        const before = new Set(walk(tree).map(({ id }) => id));
+        edit(next);
+        setSelected(walk(next).find(({ id }) => !before.has(id))?.id ?? null);
+      }}
+      onDrag={setDragged}
+    />
+  );
   const side = (
-    <fieldset disabled={!mayEdit} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
-      <Side
-        tree={tree}
-        problems={rendered.problems}
-        selected={selected}
-        onChange={edit}
-        onSelect={setSelected}
-      />
-    </fieldset>
+    <Side
+      tree={tree}
+      problems={rendered.problems}
+      selected={selected}
+      onChange={edit}
+      onSelect={setSelected}
+    />
   );
   const problems = (
     <Problems
@@ -67,32 +64,33 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
       onSettings={onSettings}
     />
   );
-  if (narrow) {
+  if (narrow && mayEdit) {
     return (
       <Stack p="sm">
         {problems}
         {layers(side)}
-        {mayEdit && panels.palette}
+        {palette}
         {!selected && side}
       </Stack>
     );
   }
+  if (!mayEdit) {
+    return <Look html={rendered.html} screen={screen} onScreen={setScreen} />;
+  }
   const height = 'calc(100dvh - 165px)';
   return (
     <Group gap={0} align="stretch" wrap="nowrap" h={height}>
-      {mayEdit && (
-        <ScrollArea w={250} h={height} p="sm" style={{ flexShrink: 0 }}>
-          <Stack>
-            {layers()}
-            {panels.palette}
-          </Stack>
-        </ScrollArea>
-      )}
+      <ScrollArea w={250} h={height} p="sm" style={{ flexShrink: 0 }}>
+        <Stack>
+          {layers()}
+          {palette}
+        </Stack>
+      </ScrollArea>
       <Stack flex={1} miw={0} gap={0}>
         <Group justify="center" p={4}>
           <Screens value={screen} onChange={setScreen} />
         </Group>
-        <Box flex={1} mih={0} style={{ pointerEvents: mayEdit ? 'auto' : 'none' }}>
+        <Box flex={1} mih={0}>
           <Suspense fallback={<Loader m="xl" />}>
             <Canvas
               tree={tree}
@@ -116,5 +114,22 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
         </Stack>
       </ScrollArea>
     </Group>
+  );
+}
+
+/** The page for those who may only look at it. */
+function Look(props: { html: string; screen: string; onScreen: (screen: string) => void }) {
+  const t = useT();
+  const { html, screen, onScreen } = props;
+  return (
+    <Stack gap={0} align="center">
+      <Text size="sm" c="dimmed" p="xs">
+        {t('lookOnly')}
+      </Text>
+      <Box visibleFrom="sm" pb={4}>
+        <Screens value={screen} onChange={onScreen} />
+      </Box>
+      <PageFrame html={html} screen={screen} height="calc(100dvh - 215px)" />
+    </Stack>
   );
 }

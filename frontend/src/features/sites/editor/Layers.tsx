@@ -14,7 +14,6 @@ export function Layers(props: {
   selected: string | null;
   onSelect: (id: string | null) => void;
   onChange: (tree: Tree) => void;
-  mayEdit: boolean;
   /** Where there is no room beside the list, the chosen node's settings open below its row. */
   detail?: ReactNode;
 }) {
@@ -22,7 +21,7 @@ export function Layers(props: {
   const name = useName();
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<string | null>(null);
-  const { tree, selected, onSelect, onChange, mayEdit, detail } = props;
+  const { tree, selected, onSelect, onChange, detail } = props;
   const nodes = [...(tree.header ? [tree.header] : []), ...tree.sections, tree.footer];
   const drop = (to: string) => {
     if (dragged) onChange(moveSection(tree, dragged, to));
@@ -50,7 +49,7 @@ export function Layers(props: {
             key={node.id}
             p={4}
             data-layer={node.id}
-            draggable={section && mayEdit && !detail}
+            draggable={section && !detail}
             onDragStart={(event) => {
               event.dataTransfer.effectAllowed = 'move';
               setDragged(node.id);
@@ -69,7 +68,7 @@ export function Layers(props: {
             }
           >
             <Group gap={2} wrap="nowrap">
-              {section && mayEdit && !detail && (
+              {section && !detail && (
                 <IconGripVertical size={14} aria-hidden style={{ cursor: 'grab', flexShrink: 0 }} />
               )}
               <Button
@@ -87,7 +86,7 @@ export function Layers(props: {
                 {words}
               </Button>
             </Group>
-            {on && section && mayEdit && !(detail && whole) && (
+            {on && section && !(detail && whole) && (
               <Group justify="flex-end">
                 <NodeTools node={node} tree={tree} onChange={onChange} onSelect={onSelect} />
               </Group>

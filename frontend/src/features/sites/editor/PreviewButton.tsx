@@ -9,6 +9,7 @@ import { useUi, useWrite } from '@/ui';
 import type { Work } from '../draft';
 import { useT } from '../messages';
 import type { PageDetail } from '../types';
+import { PageFrame } from './PageFrame';
 import type { Preview } from './rendered';
 import { Screens } from './Screens';
 
@@ -48,16 +49,7 @@ export function PreviewButton({ page, work }: { page: PageDetail; work: Work }) 
       >
         <Stack align="center" gap="sm">
           {!narrow && <Screens value={screen} onChange={setScreen} />}
-          <iframe
-            title={t('frame')}
-            srcDoc={html ?? ''}
-            sandbox=""
-            style={{
-              width: screen === 'phone' ? 'min(390px, 100%)' : '100%',
-              height: 'calc(100dvh - 150px)',
-              border: '1px solid var(--mantine-color-default-border)',
-            }}
-          />
+          <PageFrame html={html ?? ''} screen={screen} height="calc(100dvh - 150px)" />
         </Stack>
       </Modal>
     </>

@@ -46,11 +46,11 @@ export function Side(props: {
         <NodeTools node={node} tree={tree} onChange={onChange} onSelect={onSelect} />
       </Group>
       <ProblemsHere problems={problems} node={node.id} />
+      <Inside node={node} onSelect={onSelect} />
       <Inspector
         node={node}
         onChange={(patch) => onChange(updateNode(tree, node.id, patch), node.id)}
       />
-      <Inside node={node} onSelect={onSelect} />
     </Stack>
   );
 }
