@@ -16,8 +16,8 @@ class WorkerLoop:
     """Work that a worker does again and again.
 
     `run_once()` does at most one batch and returns how many items it moved; 0 lets the worker
-    wait for a NOTIFY on `wake_channel`, or `poll_seconds`. `lane` groups loops for
-    `donbay worker --only`.
+    wait for a NOTIFY on `wake_channel`, or `poll_seconds`, growing to a second while nothing
+    comes. `lane` groups loops for `donbay worker --only`.
     """
 
     key: str

@@ -1,0 +1,35 @@
+"""How a worker's lanes wait."""
+
+from __future__ import annotations
+
+import itertools
+
+from donbay.app.worker import Rest
+
+
+def test_an_idle_lane_looks_ever_less_often_and_never_less_than_once_a_second() -> None:
+    rest = Rest(0.1)
+
+    waits = [rest.take() for _ in range(40)]
+
+    assert waits[0] == 0.1
+    assert all(one <= other for one, other in itertools.pairwise(waits))
+    assert waits[-1] == 1.0
+    # What an older transaction held back is seen at once for the first seconds.
+    assert sum(wait for wait in waits if wait < 0.5) > 1.5
+
+
+def test_whatever_happens_wakes_the_lane() -> None:
+    rest = Rest(0.1)
+    for _ in range(20):
+        rest.take()
+
+    rest.wake()
+
+    assert rest.take() == 0.1
+
+
+def test_a_lane_that_looks_seldom_stays_so() -> None:
+    rest = Rest(5.0)
+
+    assert [rest.take() for _ in range(3)] == [5.0, 5.0, 5.0]
