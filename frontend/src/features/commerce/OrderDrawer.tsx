@@ -13,8 +13,10 @@ import {
   Title,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useLanguage } from '@/kit/i18n';
 import { formatMoney } from '@/kit/money';
 import { showPhone } from '@/kit/phone';
+import { describeSource } from '@/kit/sources';
 import { useWorkspace } from '@/kit/workspace';
 import { QueryView, useConfirm, useUi, useWrite, WLink } from '@/ui';
 import { PaymentBadge, StateBadge } from './badges';
@@ -47,7 +49,8 @@ export function OrderDrawer({ id, onClose }: { id: string; onClose: () => void }
 function Details({ order }: { order: Order }) {
   const t = useT();
   const { api, can, dateTime } = useWorkspace();
-  const source = order.source.utm_source;
+  const { language } = useLanguage();
+  const source = describeSource(order.source, language);
   return (
     <Stack gap="lg">
       <Group gap="xs">
@@ -82,7 +85,7 @@ function Details({ order }: { order: Order }) {
       )}
       {source && (
         <Text size="sm" c="dimmed">
-          {t('source')}: {[source, order.source.utm_campaign].filter(Boolean).join(' · ')}
+          {t('source')}: {source}
         </Text>
       )}
       {order.payment_method === 'bank' &&

@@ -16,7 +16,9 @@ import { IconPlus, IconTrash, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useLanguage } from '@/kit/i18n';
 import { showPhone } from '@/kit/phone';
+import { describeSource } from '@/kit/sources';
 import { useWorkspace } from '@/kit/workspace';
 import { Page, QueryView, useConfirm, useGo, useUi, useUrlState, useWrite } from '@/ui';
 import { useCustomer, useTags } from './api';
@@ -109,7 +111,8 @@ function Delete({ customer }: { customer: Customer }) {
 function Aside({ customer }: { customer: Customer }) {
   const t = useT();
   const { date, dateTime } = useWorkspace();
-  const source = Object.entries(customer.source).filter(([name]) => name.startsWith('utm_'));
+  const { language } = useLanguage();
+  const source = describeSource(customer.source, language);
   return (
     <Stack>
       <Paper withBorder p="lg">
@@ -130,13 +133,9 @@ function Aside({ customer }: { customer: Customer }) {
         <Title order={2} fz="md" mb="xs">
           {t('source')}
         </Title>
-        {source.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {t('sourceUnknown')}
-          </Text>
-        ) : (
-          source.map(([name, value]) => <Line key={name} label={name} value={value} />)
-        )}
+        <Text size="sm" {...(source ? {} : { c: 'dimmed' })} style={{ overflowWrap: 'anywhere' }}>
+          {source || t('sourceUnknown')}
+        </Text>
       </Paper>
     </Stack>
   );

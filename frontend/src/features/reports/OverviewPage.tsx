@@ -17,8 +17,10 @@ import { IconCheck, IconCircleDashed } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { addDays, dayOf } from '@/kit/dates';
+import { useLanguage } from '@/kit/i18n';
 import { formatMoney, formatNumber } from '@/kit/money';
 import { loadPart } from '@/kit/renewal';
+import { sourceName } from '@/kit/sources';
 import { useWorkspace } from '@/kit/workspace';
 import { Page, QueryView, useUrlState, WLink } from '@/ui';
 import { messages, useT } from './messages';
@@ -26,8 +28,6 @@ import type { Overview, Stage } from './types';
 
 const DayChart = lazy(() => loadPart(() => import('./DayChart')));
 const PRESETS = ['7', '30', '90'] as const;
-/** Sources that Donbay names itself; all others are the shop's own utm_source. */
-const OWN_SOURCES = new Set(['direct', 'import']);
 /** Figures this far behind are worth a word. */
 const NOTICEABLE_LAG_SECONDS = 10;
 
@@ -105,6 +105,7 @@ function Waiting() {
 
 function Figures({ data }: { data: Overview }) {
   const t = useT();
+  const { language } = useLanguage();
   // What is still to be done comes before the charts: they are empty until it is.
   const unfinished = data.stages.some((stage) => stage.steps.some((step) => !step.done));
   return (
@@ -140,7 +141,7 @@ function Figures({ data }: { data: Overview }) {
             rows={data.by_source.filter(hasFigures).map((row) => ({
               key: row.source,
               cells: [
-                OWN_SOURCES.has(row.source) ? t(row.source as 'direct' | 'import') : row.source,
+                sourceName(row.source, language),
                 formatNumber(row.customers),
                 formatNumber(row.leads),
                 formatNumber(row.orders),
