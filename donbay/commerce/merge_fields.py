@@ -16,7 +16,7 @@ from donbay.kit.money import format_vnd
 _STATES = {"open": "đang xử lý", "completed": "hoàn tất", "cancelled": "đã huỷ"}
 _FIELDS = (
     MergeField("last_order_code", "Mã đơn gần nhất", "Last order number", "DH00012"),
-    MergeField("last_order_total", "Tổng tiền đơn gần nhất", "Last order total", "459.000 ₫"),
+    MergeField("last_order_total", "Tổng cộng đơn gần nhất", "Last order total", "459.000 ₫"),
     MergeField("last_order_status", "Trạng thái đơn gần nhất", "Last order status", "hoàn tất"),
     MergeField("last_order_date", "Ngày đặt gần nhất", "Last order date", "05/11/2026"),
     MergeField(

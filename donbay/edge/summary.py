@@ -19,8 +19,8 @@ _LABELS = {
         "cod": "Thanh toán khi nhận hàng (COD)", "bank": "Chuyển khoản ngân hàng",
     },
     "en": {
-        "item": "Product", "sum": "Amount", "subtotal": "Goods", "discount": "Discount",
-        "shipping": "Delivery", "free": "Free", "total": "Total",
+        "item": "Product", "sum": "Amount", "subtotal": "Subtotal", "discount": "Discount",
+        "shipping": "Delivery fee", "free": "Free", "total": "Total",
         "later": "is checked and taken off when you confirm", "payment": "Payment",
         "cod": "Cash on delivery (COD)", "bank": "Bank transfer",
     },
