@@ -28,6 +28,7 @@ from donbay.commerce.vietqr import draw_png, draw_svg
 from donbay.core.api import Page, WorkspaceRequest, read_cursor, room_router
 from donbay.core.errors import BadCursorGiven
 from donbay.kit.paging import clamp_limit, encode_cursor
+from donbay.kit.text import sort_key
 
 router = room_router("commerce")
 
@@ -237,7 +238,9 @@ def list_products(
     key = read_cursor(cursor, 2)
     after = (str(key[0]), _uuid(key[1])) if key else None
     rows = queries.list_products(request.workspace_id, search=q, after=after, limit=size + 1)
-    more = encode_cursor(rows[size - 1].name, str(rows[size - 1].id)) if len(rows) > size else None
+    more = None
+    if len(rows) > size:
+        more = encode_cursor(sort_key(rows[size - 1].name), str(rows[size - 1].id))
     return Page(items=[ProductOut.from_orm(row) for row in rows[:size]], next_cursor=more)
 
 

@@ -22,6 +22,7 @@ class Product(WorkspaceModel):
     image_key = models.CharField(max_length=200, default="")
     description = models.TextField(default="")
     active = models.BooleanField(default=True)
+    sort_key = models.TextField(default="", db_collation="C")
     deleted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -47,7 +48,7 @@ class Product(WorkspaceModel):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["workspace_id", "name", "id"], name="commerce_product_name")
+            models.Index(fields=["workspace_id", "sort_key", "id"], name="commerce_product_by_name")
         ]
 
 

@@ -84,6 +84,23 @@ def test_vouchers_hand_out_codes():
     assert (more.status_code, more.json()["code"]) == (409, "voucher_exhausted")
 
 
+def test_products_stand_in_the_order_of_the_vietnamese_alphabet():
+    shop = a_shop()
+    api = an_api(shop)
+    for name in ["Xịt khoáng", "Ốp lưng", "zin", "Đèn ngủ", "Dầu dưỡng", "đá lạnh", "Áo dài"]:
+        assert api("POST", "/products", {"name": name, "price": 1_000}).status_code == 201
+    (renamed,) = api("GET", "/products?q=zin").json()["items"]
+    api("PATCH", f"/products/{renamed['id']}", {"name": "Bánh"})
+
+    first = api("GET", "/products?limit=3").json()
+    second = api("GET", f"/products?limit=9&cursor={first['next_cursor']}").json()
+
+    names = [row["name"] for row in [*first["items"], *second["items"]]]
+    assert names == [
+        "Áo dài", "Bánh", "Dầu dưỡng", "đá lạnh", "Đèn ngủ", "Ốp lưng", "Xịt khoáng",
+    ]  # fmt: skip
+
+
 def test_pages_of_products_do_not_overlap():
     _, api, _ = a_stocked_shop()
     for number in range(4):

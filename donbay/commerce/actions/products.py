@@ -17,7 +17,7 @@ from donbay.commerce.models import Product as ProductRow
 from donbay.commerce.queries.products import get_product, product_of
 from donbay.commerce.types import Product, ProductInput
 from donbay.core.types import Actor
-from donbay.kit.text import clean, slugify
+from donbay.kit.text import clean, slugify, sort_key
 from donbay.log.actions import append
 from donbay.log.types import NewEvent
 
@@ -31,7 +31,11 @@ def create_product(*, actor: Actor, now: datetime, product: ProductInput) -> Pro
     values = _cleaned(product)
     _refuse_taken(actor.workspace_id, values, None)
     row = ProductRow.objects.insert(
-        actor.workspace_id, created_at=now, updated_at=now, **asdict(values)
+        actor.workspace_id,
+        created_at=now,
+        updated_at=now,
+        sort_key=sort_key(values.name),
+        **asdict(values),
     )
     audit(actor=actor, now=now, action="product.created", kind="product", item_id=row.id)
     return product_of(row)
@@ -53,6 +57,7 @@ def update_product(
     if row.stock is not None and values.stock is not None:
         changed.pop("stock")
     news = sorted(name for name, value in changed.items() if getattr(row, name) != value)
+    changed["sort_key"] = sort_key(values.name)
     for name, value in changed.items():
         setattr(row, name, value)
     row.updated_at = now

@@ -36,13 +36,13 @@ def list_products(
     after: tuple[str, UUID] | None = None,
     limit: int = 50,
 ) -> list[Product]:
-    """Return products by name, strictly after a (name, id) key."""
+    """Return products in the Vietnamese order of names, strictly after a (sort key, id)."""
     rows = ProductRow.objects.for_workspace(workspace_id).filter(deleted_at=None)
     if search:
         rows = matching(rows, search, "name", "sku")
     if after is not None:
-        rows = rows.filter(Q(name__gt=after[0]) | Q(name=after[0], id__gt=after[1]))
-    return [product_of(row) for row in rows.order_by("name", "id")[:limit]]
+        rows = rows.filter(Q(sort_key__gt=after[0]) | Q(sort_key=after[0], id__gt=after[1]))
+    return [product_of(row) for row in rows.order_by("sort_key", "id")[:limit]]
 
 
 def has_products(workspace_id: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from donbay.customers.models import FieldDefinition
 from donbay.customers.types import FieldDef
+from donbay.kit.text import sort_key
 
 
 def list_fields(workspace_id: int, *, archived: bool = False) -> list[FieldDef]:
@@ -11,7 +12,7 @@ def list_fields(workspace_id: int, *, archived: bool = False) -> list[FieldDef]:
     rows = FieldDefinition.objects.for_workspace(workspace_id)
     if not archived:
         rows = rows.filter(archived_at=None)
-    return [field_of(row) for row in rows.order_by("label", "key")]
+    return [field_of(row) for row in sorted(rows, key=lambda row: (sort_key(row.label), row.key))]
 
 
 def field_definitions(workspace_id: int) -> dict[str, FieldDef]:
