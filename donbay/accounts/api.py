@@ -15,6 +15,7 @@ from donbay.accounts import actions, queries
 from donbay.accounts.auth import signed_in_id
 from donbay.accounts.permissions import PERMISSIONS, require
 from donbay.core.api import Page, WorkspaceRequest, read_cursor, room_router
+from donbay.kit.banks import list_banks
 from donbay.kit.clock import utcnow
 from donbay.kit.paging import clamp_limit, encode_cursor
 
@@ -74,6 +75,13 @@ class BankIn(Schema):
     bin: str = Field(pattern=r"^\d{6}$")
     account: str = Field(pattern=r"^[0-9A-Za-z]{4,19}$")
     name: str = Field(min_length=2, max_length=100)
+
+
+class BankOut(Schema):
+    """A bank that transfers reach by VietQR."""
+
+    bin: str
+    name: str
 
 
 class ShippingIn(Schema):
@@ -226,6 +234,13 @@ def update_workspace(request: WorkspaceRequest, body: SettingsIn) -> SettingsOut
             actor=request.actor, now=utcnow(), name=body.name, settings=changed
         )
     return SettingsOut.model_validate(queries.get_workspace(request.workspace_id))
+
+
+@router.get("/banks", response=list[BankOut], operation_id="list_banks")
+def get_banks(request: WorkspaceRequest) -> list[BankOut]:
+    """List the banks that transfers reach by VietQR, by name."""
+    require(request.actor, "settings.view")
+    return [BankOut(bin=bin_, name=name) for bin_, name in list_banks()]
 
 
 @router.get("/members", response=list[MemberOut], operation_id="list_members")

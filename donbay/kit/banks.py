@@ -16,6 +16,11 @@ BANKS = {
 }  # fmt: skip
 
 
+def list_banks() -> list[tuple[str, str]]:
+    """Return (digits, name) of each bank, by name."""
+    return sorted(BANKS.items(), key=lambda bank: (bank[1].lower(), bank[0]))
+
+
 def bank_name(bin_: str) -> str:
     """Return a bank's name, or its digits for one that is not in the list."""
     return BANKS.get(bin_, f"BIN {bin_}")

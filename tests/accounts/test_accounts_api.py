@@ -93,6 +93,20 @@ def test_wrong_input_names_the_field() -> None:
     assert {error["pointer"] for error in answer.json()["errors"]} == {"/email", "/role"}
 
 
+def test_banks_are_chosen_by_name_and_make_the_account() -> None:
+    api = an_api(a_shop())
+
+    banks = api("GET", "/banks").json()
+    (vcb,) = [bank for bank in banks if bank["name"] == "Vietcombank"]
+    account = {"bin": vcb["bin"], "account": "0011004455667", "name": "NGUYEN THI LAN"}
+    kept = api("PATCH", "/workspace", {"settings": {"bank": account}}).json()
+
+    assert vcb == {"bin": "970436", "name": "Vietcombank"}
+    names = [bank["name"].lower() for bank in banks]
+    assert names == sorted(names)
+    assert kept["settings"]["bank"] == account
+
+
 def test_a_member_is_added_and_enters() -> None:
     shop = a_shop()
     api = an_api(shop)

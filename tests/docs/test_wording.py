@@ -10,9 +10,8 @@ import pytest
 from donbay.edge.summary import label
 
 ROOT = Path(__file__).parents[2]
-GLOSSARY = dict(
-    re.findall(r"^\| ([\w -]+) \| ([\w -]+) \|", (ROOT / "docs/glossary.md").read_text(), re.M)
-)
+WORDS = (ROOT / "docs/glossary.md").read_text()
+GLOSSARY = dict(re.findall(r"^\| ([\w -]+) \| ([\w -]+) \|", WORDS, re.MULTILINE))
 APP = (ROOT / "frontend/src/features/commerce/messages.ts").read_text()
 
 
@@ -26,7 +25,7 @@ APP = (ROOT / "frontend/src/features/commerce/messages.ts").read_text()
     ],
 )
 def test_sums_of_an_order_have_one_name(term: str, edge: str, app: str) -> None:
-    vi, en = re.findall(rf"^    {app}: '(.+)',$", APP, re.M)
+    vi, en = re.findall(rf"^    {app}: '(.+)',$", APP, re.MULTILINE)
 
     assert vi.lower() == label(edge, "vi").lower() == GLOSSARY[term]
     assert en.lower() == label(edge, "en").lower() == term

@@ -24,6 +24,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "advance_clock": EDITOR,
     "get_workspace": VIEWER,
     "update_workspace": MANAGER,
+    "list_banks": VIEWER,
     "list_members": MANAGER,
     "add_member": MANAGER,
     "change_member": MANAGER,

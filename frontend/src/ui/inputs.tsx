@@ -1,11 +1,21 @@
 /** Inputs for search, money and choosing other features' things. */
 
-import { ActionIcon, Code, CopyButton, Group, TextInput, type TextInputProps } from '@mantine/core';
+import {
+  ActionIcon,
+  Code,
+  type ComboboxParsedItem,
+  CopyButton,
+  Group,
+  type OptionsFilter,
+  TextInput,
+  type TextInputProps,
+} from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconCheck, IconCopy, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { type PickerKind, type PickerProps, useContributions } from '@/kit/contrib';
 import { formatNumber, parseMoney } from '@/kit/money';
+import { fold } from '@/kit/text';
 import { useUi } from './messages';
 
 /** Search-as-you-type, kept by the caller (usually in the URL). */
@@ -54,6 +64,18 @@ export function SearchBox(props: {
       style={{ flex: '1 1 220px', maxWidth: 420 }}
     />
   );
+}
+
+/** Options of a searchable Select with what was typed in their label, accents and blanks aside. */
+export const filterFolded: OptionsFilter = ({ options, search, limit }) => {
+  const wanted = bare(search);
+  const matches = (item: ComboboxParsedItem) =>
+    'label' in item && bare(item.label).includes(wanted);
+  return options.filter(matches).slice(0, limit);
+};
+
+function bare(text: string): string {
+  return fold(text).replace(/\s+/g, '');
 }
 
 interface MoneyInputProps extends Omit<TextInputProps, 'value' | 'onChange'> {

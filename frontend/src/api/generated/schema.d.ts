@@ -108,6 +108,26 @@ export interface paths {
         patch: operations["update_workspace"];
         trace?: never;
     };
+    "/api/v1/w/{workspace}/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Banks
+         * @description List the banks that transfers reach by VietQR, by name.
+         */
+        get: operations["list_banks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/w/{workspace}/members": {
         parameters: {
             query?: never;
@@ -1920,6 +1940,16 @@ export interface components {
             bin: string;
             /** Account */
             account: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * BankOut
+         * @description A bank that transfers reach by VietQR.
+         */
+        BankOut: {
+            /** Bin */
+            bin: string;
             /** Name */
             name: string;
         };
@@ -4842,8 +4872,11 @@ export interface components {
              * @default false
              */
             required: boolean;
-            /** Options */
-            options?: string[];
+            /**
+             * Options
+             * @default []
+             */
+            options: string[];
         };
         /**
          * ReasonOut
@@ -5986,6 +6019,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+        };
+    };
+    list_banks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankOut"][];
                 };
             };
         };

@@ -1,9 +1,20 @@
-import { Alert, Button, Paper, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { formErrors } from '@/api/problem';
+import type { Schema } from '@/api/routes';
 import { useWorkspace } from '@/kit/workspace';
-import { MoneyInput, QueryView, useUi, useWrite } from '@/ui';
+import { filterFolded, MoneyInput, QueryView, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 
 interface Seller {
@@ -15,6 +26,8 @@ interface Seller {
   bank?: { bin: string; account: string; name: string } | null;
   shipping?: { fee: number | null; free_from: number | null } | null;
 }
+
+type Bank = Schema<'BankOut'>;
 
 interface Settings {
   name: string;
@@ -101,7 +114,7 @@ function SettingsForm({ found }: { found: Settings }) {
             {text('tax_code', t('taxCode'))}
           </Section>
           <Section title={t('bank')} lead={t('bankLead')}>
-            {text('bank.bin', t('bankBin'))}
+            <BankSelect {...form.getInputProps('settings.bank.bin')} />
             {text('bank.account', t('bankAccount'))}
             {text('bank.name', t('bankName'))}
           </Section>
@@ -120,6 +133,41 @@ function SettingsForm({ found }: { found: Settings }) {
         </Stack>
       </fieldset>
     </form>
+  );
+}
+
+interface BankSelectProps {
+  /** Absent only in the type: Mantine's getInputProps does not promise it. */
+  value?: string;
+  onChange?: (bin: string) => void;
+  error?: React.ReactNode;
+}
+
+/** Choose a bank by its name; what is kept are the digits that transfers go by. */
+function BankSelect({ value = '', onChange, error }: BankSelectProps) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const banks = useQuery({
+    queryKey: key('banks'),
+    queryFn: () => api.get<Bank[]>('/banks'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const known = (banks.data ?? []).map(({ bin, name }) => ({ value: bin, label: name }));
+  const listed = value === '' || known.some((bank) => bank.value === value);
+  return (
+    <Select
+      label={t('bankBin')}
+      placeholder={t('bankChoose')}
+      nothingFoundMessage={t('bankUnknown')}
+      data={listed ? known : [...known, { value, label: `BIN ${value}` }]}
+      value={value || null}
+      onChange={(bin) => onChange?.(bin ?? '')}
+      error={error ?? (banks.error && t('bankListFailed'))}
+      filter={filterFolded}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('bankClear') }}
+    />
   );
 }
 

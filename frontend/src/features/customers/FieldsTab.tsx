@@ -15,6 +15,7 @@ import {
 import { IconForms, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { fold } from '@/kit/text';
 import { useWorkspace } from '@/kit/workspace';
 import { EmptyState, QueryView, useConfirm, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
@@ -24,11 +25,7 @@ const KINDS = ['text', 'number', 'date', 'boolean', 'choice'] as const;
 
 /** `Loại da` → `loai_da`: the key that e-mails and conditions know the field by. */
 export function keyOf(label: string): string {
-  return label
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/đ/g, 'd')
+  return fold(label)
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[_0-9]+|_+$/g, '')
     .slice(0, 40);
