@@ -142,7 +142,11 @@ class CustomerRow:
 
 @dataclass(frozen=True, slots=True)
 class MergeSuggestion:
-    """Two customers that share an identity and may be one person."""
+    """Two customers that share an identity and may be one person.
+
+    `reason` says which identity of the other was given with the kept one's: shared_phone,
+    shared_email, shared_external; shared_identity where it is not known.
+    """
 
     id: UUID
     customer_id: UUID

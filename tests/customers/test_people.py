@@ -75,6 +75,7 @@ def test_when_two_owners_match_the_phone_wins_and_a_merge_is_suggested(shop: Sho
     assert made.customer_id == by_phone
     assert made.conflicts == (by_email,)
     assert (suggestion.customer_id, suggestion.other_id) == (by_phone, by_email)
+    assert suggestion.reason == "shared_email"
     assert get_profile(shop.id, by_phone).email is None
 
 

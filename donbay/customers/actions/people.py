@@ -49,7 +49,7 @@ def upsert_people(
 
     insert_drafts(workspace_id, now, {id_: drafts[id_] for id_ in new_ids})
     update_drafts(workspace_id, now, {id_: drafts[id_] for id_ in changed})
-    _suggest(workspace_id, now, plan)
+    _suggest(workspace_id, now, plan, cleaned)
     append(_events(workspace_id, now, {id_: drafts[id_] for id_ in new_ids}, changed))
     return _answers(plan, cleaned, filled, set(new_ids))
 
@@ -81,10 +81,10 @@ def _owned(clean: CleanPerson, plan: Plan, index: int) -> list[str]:
     return [value for kind, value in clean.identities if plan.owners[kind, value] == chosen]
 
 
-def _suggest(workspace_id: int, now: datetime, plan: Plan) -> None:
+def _suggest(workspace_id: int, now: datetime, plan: Plan, cleaned: Sequence[CleanPerson]) -> None:
     pairs = {
-        (keeper, other): uuid7()
-        for keeper, others in zip(plan.customers, plan.conflicts, strict=True)
+        (keeper, other): _reason(plan, clean, other)
+        for keeper, others, clean in zip(plan.customers, plan.conflicts, cleaned, strict=True)
         for other in others
     }
     if pairs:
@@ -93,12 +93,18 @@ def _suggest(workspace_id: int, now: datetime, plan: Plan) -> None:
             {
                 "workspace_id": workspace_id,
                 "now": now,
-                "reason": "shared_identity",
-                "ids": list(pairs.values()),
+                "reasons": list(pairs.values()),
+                "ids": [uuid7() for _ in pairs],
                 "customer_ids": [keeper for keeper, _ in pairs],
                 "other_ids": [other for _, other in pairs],
             },
         )
+
+
+def _reason(plan: Plan, clean: CleanPerson, other: UUID) -> str:
+    """Say which identity of the other customer was given along with the kept one's."""
+    kinds = [kind for kind, value in clean.identities if plan.owners[kind, value] == other]
+    return f"shared_{kinds[0]}" if kinds else "shared_identity"
 
 
 def _events(

@@ -26,6 +26,8 @@ export interface Column<T> {
   /** Left out of the card on narrow screens. */
   wideOnly?: boolean;
   width?: number | string;
+  /** Whether a row has something to say here; its card leaves the line out otherwise. */
+  filled?: (row: T) => boolean;
 }
 
 export interface Selection {
@@ -197,16 +199,18 @@ function Cards<T>(props: DataListProps<T> & { rows: T[] }) {
                 )}
                 <Stack gap={4} flex={1} miw={0}>
                   <Box fw={600}>{primary?.render(row)}</Box>
-                  {others.map((column) => (
-                    <Group key={column.key} justify="space-between" gap="xs" wrap="nowrap">
-                      <Text size="xs" c="dimmed" style={{ flexShrink: 0 }}>
-                        {column.header}
-                      </Text>
-                      <Box fz="sm" ta="right" miw={0} style={{ overflowWrap: 'anywhere' }}>
-                        {column.render(row)}
-                      </Box>
-                    </Group>
-                  ))}
+                  {others
+                    .filter(({ filled }) => filled?.(row) ?? true)
+                    .map((column) => (
+                      <Group key={column.key} justify="space-between" gap="xs" wrap="nowrap">
+                        <Text size="xs" c="dimmed" style={{ flexShrink: 0 }}>
+                          {column.header}
+                        </Text>
+                        <Box fz="sm" ta="right" miw={0} style={{ overflowWrap: 'anywhere' }}>
+                          {column.render(row)}
+                        </Box>
+                      </Group>
+                    ))}
                 </Stack>
               </Group>
             </Paper>

@@ -17,6 +17,7 @@ import { useWorkspace } from '@/kit/workspace';
 import {
   type Column,
   DataList,
+  filterFolded,
   InAppLink,
   Page,
   SearchBox,
@@ -87,6 +88,7 @@ export default function CustomersPage() {
           onChange={(value) => setFilter({ tag: value ?? '' })}
           clearable
           searchable
+          filter={filterFolded}
           w={180}
         />
         <Select
@@ -184,6 +186,7 @@ function useColumns(): Column<Customer>[] {
     {
       key: 'tags',
       header: t('tags'),
+      filled: (row) => row.tags.length > 0,
       render: (row) => (
         <Group gap={4}>
           {row.tags.map((tag) => (

@@ -24,7 +24,8 @@ import { useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { Page, QueryView, useWrite } from '@/ui';
+import { filterFolded, InAppLink, Page, QueryView, useWorkspaceHref, useWrite } from '@/ui';
+import { useTags } from './api';
 import { useT } from './messages';
 import type { ImportInfo, RowProblem } from './types';
 
@@ -142,6 +143,7 @@ function Mapping({ info, onPreview }: { info: ImportInfo; onPreview: (p: Preview
                       onChange={(target) => choose(column, target)}
                       clearable
                       searchable
+                      filter={filterFolded}
                     />
                   </Table.Td>
                 </Table.Tr>
@@ -264,7 +266,6 @@ function Problems({ problems }: { problems: RowProblem[] }) {
 
 function Progressing({ info }: { info: ImportInfo }) {
   const t = useT();
-  const { api } = useWorkspace();
   const share = info.total > 0 ? (100 * info.processed) / info.total : 0;
   const results = [
     [t('resultCreated'), info.created],
@@ -285,16 +286,6 @@ function Progressing({ info }: { info: ImportInfo }) {
           >
             {t(`importState_${info.state}`)}
           </Badge>
-          {info.state === 'done' && info.failed + info.problems > 0 && (
-            <Button
-              component="a"
-              variant="default"
-              href={api.url(`/imports/${info.id}/errors.xlsx`)}
-              leftSection={<IconDownload size={16} />}
-            >
-              {t('downloadErrors')}
-            </Button>
-          )}
         </Group>
         {info.state === 'running' && (
           <>
@@ -307,6 +298,7 @@ function Progressing({ info }: { info: ImportInfo }) {
             </Text>
           </>
         )}
+        {info.state === 'done' ? <Summary info={info} /> : null}
         <SimpleGrid cols={{ base: 2, sm: 5 }}>
           {results.map(([label, count]) => (
             <div key={label}>
@@ -317,7 +309,58 @@ function Progressing({ info }: { info: ImportInfo }) {
             </div>
           ))}
         </SimpleGrid>
+        {info.state === 'done' && <NextSteps info={info} />}
       </Stack>
     </Paper>
+  );
+}
+
+/** The result in a sentence: every row is in one of its figures. */
+function Summary({ info }: { info: ImportInfo }) {
+  const t = useT();
+  const { total, created, updated, unchanged, failed, problems } = info;
+  const figures = Object.entries({ total, created, updated, unchanged, failed, problems });
+  const said = Object.fromEntries(figures.map(([name, count]) => [name, formatNumber(count)]));
+  return (
+    <div role="status">
+      <Text fw={500}>{t('importSummary', said)}</Text>
+      {problems > 0 && <Text size="sm">{t('importPartial', said)}</Text>}
+    </div>
+  );
+}
+
+/** Where to go from a finished import: to the people, to the rows to mend, to another list. */
+function NextSteps({ info }: { info: ImportInfo }) {
+  const t = useT();
+  const { api } = useWorkspace();
+  const href = useWorkspaceHref();
+  const tag = useTags().data?.find(({ name }) => name === info.tag);
+  const wrong = info.failed + info.problems > 0;
+  return (
+    <Stack gap="xs">
+      {wrong && (
+        <Text size="sm" c="dimmed">
+          {t('mendErrors')}
+        </Text>
+      )}
+      <Group gap="xs">
+        <Button component={InAppLink} href={href(tag ? `/customers?tag=${tag.id}` : '/customers')}>
+          {tag ? t('seeTagged', { tag: tag.name }) : t('seeCustomers')}
+        </Button>
+        {wrong && (
+          <Button
+            component="a"
+            variant="default"
+            href={api.url(`/imports/${info.id}/errors.xlsx`)}
+            leftSection={<IconDownload size={16} />}
+          >
+            {t('downloadErrors')}
+          </Button>
+        )}
+        <Button component={InAppLink} href={href('/imports')} variant="subtle">
+          {t('importMore')}
+        </Button>
+      </Group>
+    </Stack>
   );
 }

@@ -8,6 +8,8 @@ import { useMergePairs } from './api';
 import { useT } from './messages';
 import type { Customer, MergePair } from './types';
 
+const REASONS = ['shared_phone', 'shared_email', 'shared_external'] as const;
+
 /** Pairs of customers that may be one person: merge them, or say that they are two. */
 export default function MergePage() {
   const t = useT();
@@ -54,8 +56,15 @@ function Pair({ pair }: { pair: MergePair }) {
     done: t('dismissed'),
   });
   const mayEdit = can('customer.edit');
+  const reason = REASONS.find((known) => known === pair.reason) ?? 'shared_identity';
   return (
     <Paper withBorder p="md" component="section" aria-label={t('mergePair')}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t(`mergeReason_${reason}`, {
+          customer: pair.customer.full_name || t('unnamed'),
+          other: pair.other.full_name || t('unnamed'),
+        })}
+      </Text>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         {[pair.customer, pair.other].map((customer) => (
           <Side

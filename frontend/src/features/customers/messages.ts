@@ -142,6 +142,20 @@ export const messages = defineMessages(
     archiveTitle: 'Cất trường “{name}”?',
     archiveBody:
       'Trường không còn hiện trong hồ sơ, nhập danh sách và thư. Dữ liệu đã ghi vẫn được giữ.',
+    mergeReason_shared_phone:
+      'Vì có người đã để lại số điện thoại của {other} cùng thông tin của {customer}.',
+    mergeReason_shared_email:
+      'Vì có người đã để lại e-mail của {other} cùng thông tin của {customer}.',
+    mergeReason_shared_external:
+      'Vì có dữ liệu ghi mã khách của {other} cùng thông tin của {customer}.',
+    mergeReason_shared_identity: 'Vì có người đã để lại thông tin của cả {customer} và {other}.',
+    importSummary:
+      '{total} dòng: {created} khách mới, {updated} cập nhật, {unchanged} không đổi, {failed} không nhập được.',
+    importPartial: '{problems} dòng đã nhập có ô bị bỏ qua vì không đọc được.',
+    seeCustomers: 'Xem khách hàng',
+    seeTagged: 'Xem khách có thẻ “{tag}”',
+    importMore: 'Nhập danh sách khác',
+    mendErrors: 'Tải các dòng lỗi về, sửa theo cột “Vấn đề” rồi nhập lại tệp đó.',
     mergePairs: 'Hồ sơ có thể trùng',
     mergePair: 'Cặp hồ sơ có thể trùng',
     mergeLead:
@@ -303,6 +317,22 @@ export const messages = defineMessages(
     archiveTitle: 'Archive the field “{name}”?',
     archiveBody:
       'It no longer shows in profiles, imports and e-mails. What was written down is kept.',
+    mergeReason_shared_phone:
+      'Because somebody gave the phone number of {other} along with details of {customer}.',
+    mergeReason_shared_email:
+      'Because somebody gave the e-mail of {other} along with details of {customer}.',
+    mergeReason_shared_external:
+      'Because data named the customer code of {other} along with details of {customer}.',
+    mergeReason_shared_identity: 'Because somebody gave details of both {customer} and {other}.',
+    importSummary:
+      '{total} rows: {created} new customers, {updated} updated, {unchanged} unchanged, {failed} not imported.',
+    importPartial:
+      '{problems} imported rows have cells that were left out because they could not be read.',
+    seeCustomers: 'See the customers',
+    seeTagged: 'See the customers tagged “{tag}”',
+    importMore: 'Import another list',
+    mendErrors:
+      'Download the rows with problems, mend them by the column “Problem”, and import that file.',
     mergePairs: 'Possible duplicates',
     mergePair: 'Pair that may be one person',
     mergeLead:
