@@ -1,4 +1,4 @@
-"""Known failures of the segments room; each names the place in the tree."""
+"""Known failures of the segments room; each carries the place in the tree as `path`."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ class FacetUnknown(DomainError):
     """No room registered this facet."""
 
     code = "facet_unknown"
-    vi = "Không có điều kiện “{facet}” (ở {path}). Hãy chọn lại điều kiện."
-    en = "There is no condition “{facet}” (at {path}). Choose another."
+    vi = "Không có điều kiện “{facet}”. Hãy chọn lại điều kiện."
+    en = "There is no condition “{facet}”. Choose another."
 
 
 class OperatorUnknown(DomainError):
     """The facet does not know this operator."""
 
     code = "operator_unknown"
-    vi = "Điều kiện “{label_vi}” không có phép so sánh “{operator}” (ở {path})."
-    en = "The condition “{label_en}” has no comparison “{operator}” (at {path})."
+    vi = "Điều kiện “{label_vi}” không có phép so sánh “{operator}”. Hãy chọn lại."
+    en = "The condition “{label_en}” has no comparison “{operator}”. Choose another."
 
 
 class ConditionValueInvalid(DomainError):
     """The value does not fit the facet and operator."""
 
     code = "condition_value_invalid"
-    vi = "Giá trị của điều kiện “{label_vi}” chưa đúng hoặc còn trống (ở {path})."
-    en = "The value of the condition “{label_en}” is missing or does not fit (at {path})."
+    vi = "Điều kiện “{label_vi}” chưa có giá trị, hoặc giá trị chưa đúng. Hãy chọn lại."
+    en = "The condition “{label_en}” has no value, or one that does not fit. Choose again."

@@ -15,12 +15,14 @@ interface AddStepProps {
   opened: boolean;
   /** Triggers cannot come behind a step. */
   only: 'trigger' | 'step' | 'any';
+  /** Whether what ends a way may be chosen; between two steps it would cut off the second. */
+  ending: boolean;
   title: string;
   onClose: () => void;
   onPick: (kind: string) => void;
 }
 
-export function AddStep({ opened, only, title, onClose, onPick }: AddStepProps) {
+export function AddStep({ opened, only, ending, title, onClose, onPick }: AddStepProps) {
   const ui = useUi();
   return (
     <Modal
@@ -29,19 +31,30 @@ export function AddStep({ opened, only, title, onClose, onPick }: AddStepProps) 
       title={title}
       closeButtonProps={{ 'aria-label': ui('close') }}
     >
-      <Choices only={only} onPick={onPick} />
+      <Choices only={only} ending={ending} onPick={onPick} />
     </Modal>
   );
 }
 
+/** The kinds that may be added there. */
+export function offeredKinds<K extends { outlets: string[] }>(
+  triggers: readonly K[],
+  steps: readonly K[],
+  only: AddStepProps['only'],
+  ending: boolean,
+): K[] {
+  const kinds = [...(only === 'step' ? [] : triggers), ...(only === 'trigger' ? [] : steps)];
+  return kinds.filter(({ outlets }) => ending || outlets.length > 0);
+}
+
 const GROUPS = ['trigger', 'message', 'logic', 'customer', 'other'] as const;
 
-function Choices({ only, onPick }: Pick<AddStepProps, 'only' | 'onPick'>) {
+function Choices({ only, ending, onPick }: Pick<AddStepProps, 'only' | 'ending' | 'onPick'>) {
   const t = useT();
   const { language } = useLanguage();
   const { triggers, steps } = useKinds();
   const [search, setSearch] = useState('');
-  const offered = [...(only === 'step' ? [] : triggers), ...(only === 'trigger' ? [] : steps)];
+  const offered = offeredKinds(triggers, steps, only, ending);
   const found = offered.filter((kind) => plain(kind[language]).includes(plain(search)));
   const first = found[0];
   return (

@@ -39,6 +39,7 @@ import {
   type Place,
   removeEdge,
   removeNode,
+  targetOf,
 } from './graph';
 import { arrange } from './layout';
 import { useT } from './messages';
@@ -200,6 +201,7 @@ export function Builder(props: BuilderProps) {
       )}
       <AddStep
         opened={adding !== null}
+        ending={!place || !targetOf(graph, place)}
         only={first ? 'trigger' : adding === 'loose' ? 'any' : 'step'}
         title={first ? t('addTrigger') : title}
         onClose={() => setAdding(null)}

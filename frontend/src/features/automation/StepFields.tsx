@@ -2,7 +2,7 @@
 
 import { Alert, Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconExternalLink, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PickerKind } from '@/kit/contrib';
 import { dayOf, formatTime, instantOf } from '@/kit/dates';
 import { useLanguage } from '@/kit/i18n';
@@ -53,7 +53,7 @@ function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
   switch (kind) {
     case 'trigger.form_submitted':
       return (
-        <One
+        <ThingField
           {...props}
           picker="page"
           field="page_id"
@@ -65,15 +65,21 @@ function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
       );
     case 'trigger.voucher_used':
       return (
-        <One {...props} picker="voucher" field="voucher_id" label="voucher" hint="voucherAny" />
+        <ThingField
+          {...props}
+          picker="voucher"
+          field="voucher_id"
+          label="voucher"
+          hint="voucherAny"
+        />
       );
     case 'trigger.tag_added':
     case 'add_tag':
     case 'remove_tag':
-      return <One {...props} picker="tag" field="tag_id" label="tag" required />;
+      return <ThingField {...props} picker="tag" field="tag_id" label="tag" required />;
     case 'give_voucher':
       return (
-        <One
+        <ThingField
           {...props}
           picker="voucher"
           field="voucher_id"
@@ -98,7 +104,7 @@ function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
   }
 }
 
-interface OneProps extends FieldsProps {
+interface ThingFieldProps extends FieldsProps {
   picker: PickerKind;
   field: string;
   label: MessageKey;
@@ -106,11 +112,13 @@ interface OneProps extends FieldsProps {
   required?: boolean;
   /** Where the chosen thing is opened. */
   open?: { path: string; label: MessageKey };
+  /** What stands beside the way to the chosen thing. */
+  beside?: ReactNode;
 }
 
-/** A node whose only setting is one thing of another room. */
-function One(props: OneProps) {
-  const { picker, field, label, hint, required, open, config, onChange, errorOf } = props;
+/** The choice of one thing of another room, and the way to it. */
+function ThingField(props: ThingFieldProps) {
+  const { picker, field, label, hint, required, open, beside, config, onChange, errorOf } = props;
   const t = useT();
   const id = textOf(config[field]);
   return (
@@ -124,7 +132,10 @@ function One(props: OneProps) {
         error={errorOf(field)}
         onChange={(next) => onChange(withField(config, field, next))}
       />
-      {open && id && <OpenElsewhere to={`${open.path}/${id}`} label={t(open.label)} />}
+      <Group gap="xs">
+        {open && id && <OpenElsewhere to={`${open.path}/${id}`} label={t(open.label)} />}
+        {beside}
+      </Group>
     </Stack>
   );
 }
@@ -149,25 +160,23 @@ function OpenElsewhere({ to, label }: { to: string; label: string }) {
 
 function EmailFields({ config, onChange, errorOf }: FieldsProps) {
   const t = useT();
-  const id = textOf(config.content_id);
   const purpose = PURPOSES.find((item) => item === config.purpose);
   return (
     <Stack gap="md">
-      <Picker
-        kind="content"
-        label={t('email')}
+      <ThingField
+        {...{ config, onChange, errorOf }}
+        picker="content"
+        field="content_id"
+        label="email"
+        open={{ path: '/contents', label: 'editEmail' }}
         required
-        value={id}
-        error={errorOf('content_id')}
-        onChange={(next) => onChange(withField(config, 'content_id', next))}
+        beside={
+          <NewEmail
+            purpose={purpose ?? 'transactional'}
+            onCreated={(next) => onChange(withField(config, 'content_id', next))}
+          />
+        }
       />
-      <Group gap="xs">
-        {id && <OpenElsewhere to={`/contents/${id}`} label={t('editEmail')} />}
-        <NewEmail
-          purpose={purpose ?? 'transactional'}
-          onCreated={(next) => onChange(withField(config, 'content_id', next))}
-        />
-      </Group>
       <Select
         label={t('purpose')}
         description={t(purpose ? `purposeHint_${purpose}` : 'purposeHint_own')}

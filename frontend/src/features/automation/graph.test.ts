@@ -14,6 +14,7 @@ import {
   removeEdge,
   removeNode,
   startHistory,
+  targetOf,
 } from './graph';
 import type { Graph } from './types';
 
@@ -141,4 +142,9 @@ test('nothing to undo changes nothing', () => {
   const state = startHistory(CHAIN);
   expect(historyReducer(state, { type: 'undo' })).toBe(state);
   expect(historyReducer(state, { type: 'redo' })).toBe(state);
+});
+
+test('an outlet in the middle of a way leads somewhere, the last one nowhere', () => {
+  expect(targetOf(CHAIN, { from: 't', outlet: 'next' })?.id).toBe('a');
+  expect(targetOf(CHAIN, { from: 'b', outlet: 'next' })).toBeUndefined();
 });

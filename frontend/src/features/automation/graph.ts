@@ -28,6 +28,11 @@ export function findNode(graph: Graph, id: string | null): FlowNode | undefined 
   return graph.nodes.find((node) => node.id === id);
 }
 
+/** What an outlet leads to. */
+export function targetOf(graph: Graph, place: Place): FlowNode | undefined {
+  return findNode(graph, graph.edges.find((edge) => isAt(edge, place))?.to ?? null);
+}
+
 /** Add a step behind an outlet; what the outlet led to comes behind the new step. */
 export function addBehind(
   graph: Graph,
