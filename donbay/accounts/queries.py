@@ -49,6 +49,12 @@ def find_workspace(slug: str) -> Workspace | None:
     return _workspace(row) if row else None
 
 
+def list_other_workspace_ids(workspace_id: int) -> list[int]:
+    """Return the ids of every workspace but one."""
+    others = WorkspaceRow.objects.exclude(id=workspace_id).order_by("id")
+    return list(others.values_list("id", flat=True))
+
+
 def business_now(workspace_id: int) -> datetime:
     """Return the workspace's business time: real time plus the demo offset."""
     offsets = WorkspaceRow.objects.filter(id=workspace_id).values_list("clock_offset", flat=True)

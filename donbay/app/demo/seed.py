@@ -15,10 +15,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.transaction import atomic
 
-from donbay.accounts.actions import add_member, create_workspace, update_workspace
+from donbay.accounts.actions import add_member, create_workspace
 from donbay.accounts.queries import find_workspace
 from donbay.app.demo import book
 from donbay.app.demo.catalogue import ITEMS, SERUM, draw_picture
+from donbay.app.demo.past import WEEKS, Past
 from donbay.app.demo.people import draw_person, draw_visit
 from donbay.app.demo.year import DAYS, Buyer, draw_joins, draw_orders, growth
 from donbay.automation.flows.actions import create_from_library, publish_flow
@@ -31,13 +32,14 @@ from donbay.commerce.actions import (
 from donbay.commerce.types import Contact, Product, ProductInput, VoucherInput
 from donbay.core import registry
 from donbay.core.media import store_image
-from donbay.core.registry import Capture
+from donbay.core.registry import Capture, Event
 from donbay.core.types import Actor, Role
 from donbay.customers.actions import record_consents, upsert_people
 from donbay.customers.types import ConsentInput, PersonInput
 from donbay.kit.clock import utcnow
 from donbay.kit.ids import uuid7
 from donbay.log.actions import append, ensure_partitions, run_reactor
+from donbay.log.queries import events_of_customer
 from donbay.log.types import NewEvent
 from donbay.messaging.actions import create_channel
 from donbay.sites.actions import create_page, publish_page, record_past_submissions, save_page
@@ -47,7 +49,6 @@ from donbay.sites.tree import PageTree, Seo
 SLUG = "sen"
 LOGINS_FILE = "demo-logins.json"
 _LOCK = 20_261_123
-_FLOW_MARK = "demo_flow_id"
 _SEED = 91
 _CONSENT = (
     "Tôi đồng ý nhận tin ưu đãi và bí quyết chăm sóc da của Sen Skincare qua e-mail, "
@@ -98,7 +99,6 @@ def seed_once() -> bool:
     _write_logins()
     if made:
         _catch_up()
-    _flow_once(now)
     return made
 
 
@@ -138,10 +138,18 @@ def _seed(now: datetime) -> None:
     _consents(actor, rng, buyers, people)
     _submissions(actor, rng, buyers, people, ebook)
     append(_views(workspace_id, rng, (ebook, reading, shop), now))
-    record_past_orders(
-        actor=actor, orders=draw_orders(rng, buyers, products, (shop, serum.id), now)
-    )
     _vouchers(actor, now, buyers)
+    orders = draw_orders(rng, buyers, products, (shop, serum.id), now)
+    since = now - WEEKS
+    record_past_orders(actor=actor, orders=[o for o in orders if o.placed_at < since])
+    _flow(actor, since)
+    past = Past(actor, rng, buyers, (shop, serum.id), now)
+    for order in orders:
+        if order.placed_at >= since:
+            past.plan(order.placed_at, order)
+    for event in _sent_forms(workspace_id, buyers, since):
+        past.plan(event.occurred_at, event)
+    past.live(since)
 
 
 def _products(actor: Actor, start: datetime) -> list[tuple[Product, int]]:
@@ -330,36 +338,42 @@ def _vouchers(actor: Actor, now: datetime, buyers: Sequence[Buyer]) -> None:
     )
 
 
+def _sent_forms(workspace_id: int, buyers: Sequence[Buyer], since: datetime) -> list[Event]:
+    """Return what the log says of forms sent since an instant, by those who came since."""
+    return [
+        event
+        for buyer in buyers
+        if buyer.joined_at >= since
+        for event in events_of_customer(workspace_id, buyer.id)
+        if event.kind == "form.submitted"
+    ]
+
+
 def _catch_up() -> None:
-    """Let every reactor pass the year before anything may start flows from it."""
+    """Let every reactor pass the year, so that the figures are there at once.
+
+    Those who entered the flow in the past do not enter again: it was the same day.
+    """
     for reactor in registry.reactors.all():
         while run_reactor(reactor):
             pass
 
 
-def _flow_once(now: datetime) -> None:
-    """Publish the e-book flow, after the year was read: nobody of the past may enter it."""
-    with atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        workspace = find_workspace(SLUG)
-        if workspace is None or _FLOW_MARK in workspace.settings:
-            return
-        actor = Actor.system(workspace.id)
-        pages = {page.kind: page for page in list_pages(actor)}
-        edge = settings.DONBAY_CONFIG.edge_url
-        flow_id = create_from_library(
-            actor=actor,
-            now=now,
-            key="ebook_skincare",
-            page_id=pages["lead"].id,
-            links={
-                name: page_url(edge, SLUG, pages[kind].live_path or "/")
-                for name, kind in (("ebook", "service"), ("product", "product"))
-            },
-        )
-        publish_flow(actor=actor, now=now, flow_id=flow_id)
-        update_workspace(actor=actor, now=now, name=None, settings={_FLOW_MARK: str(flow_id)})
+def _flow(actor: Actor, now: datetime) -> None:
+    """Publish the e-book flow."""
+    pages = {page.kind: page for page in list_pages(actor)}
+    edge = settings.DONBAY_CONFIG.edge_url
+    flow_id = create_from_library(
+        actor=actor,
+        now=now,
+        key="ebook_skincare",
+        page_id=pages["lead"].id,
+        links={
+            name: page_url(edge, SLUG, pages[kind].live_path or "/")
+            for name, kind in (("ebook", "service"), ("product", "product"))
+        },
+    )
+    publish_flow(actor=actor, now=now, flow_id=flow_id)
 
 
 def _write_logins() -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.transaction import atomic
 
-from donbay.commerce.actions.placing import build_lines, build_order, order_facts, placed_event
+from donbay.commerce.actions.placing import (
+    build_lines,
+    build_order,
+    lock_codes,
+    order_facts,
+    placed_events,
+    use_codes,
+)
 from donbay.commerce.models import Order as OrderRow
 from donbay.commerce.models import OrderLine as LineRow
 from donbay.commerce.placing import PlannedOrder, StockedProduct, plan_orders
@@ -51,10 +58,14 @@ def record_past_orders(*, actor: Actor, orders: Sequence[PastOrder]) -> list[UUI
 def _record(actor: Actor, orders: Sequence[PastOrder]) -> list[UUID]:
     workspace_id = actor.workspace_id
     products = _endless(workspace_id, orders)
-    plans = plan_orders(
-        [order.request for order in orders], products, {}, shop_of(workspace_id), _latest(orders)
-    )
-    planned = [_accepted(plan) for plan in plans]
+    codes = lock_codes(workspace_id, [order.request for order in orders])
+    shop = shop_of(workspace_id)
+    planned: list[PlannedOrder] = []
+    for order in orders:
+        (plan,) = plan_orders([order.request], products, codes, shop, order.placed_at)
+        planned.append(_accepted(plan, order))
+        if planned[-1].code is not None:
+            codes[planned[-1].code.code] = replace(planned[-1].code, state="used")
     ((last,),) = SQL.rows("take_numbers", {"workspace_id": workspace_id, "count": len(orders)})
     rows = [
         _row(workspace_id, plan, order, last - len(orders) + 1 + index)
@@ -68,12 +79,11 @@ def _record(actor: Actor, orders: Sequence[PastOrder]) -> list[UUID]:
             for line in build_lines(workspace_id, row.placed_at, plan, row.id)
         ]
     )
+    for plan, row in zip(planned, rows, strict=True):
+        if plan.code is not None:
+            use_codes(workspace_id, row.placed_at, [plan], [row])
     append([event for plan, row in zip(planned, rows, strict=True) for event in _events(plan, row)])
     return [row.id for row in rows]
-
-
-def _latest(orders: Sequence[PastOrder]) -> datetime:
-    return max(order.placed_at for order in orders)
 
 
 def _endless(workspace_id: int, orders: Sequence[PastOrder]) -> Mapping[UUID, StockedProduct]:
@@ -84,11 +94,13 @@ def _endless(workspace_id: int, orders: Sequence[PastOrder]) -> Mapping[UUID, St
     }
 
 
-def _accepted(plan: PlannedOrder | DomainError) -> PlannedOrder:
+def _accepted(plan: PlannedOrder | DomainError, order: PastOrder) -> PlannedOrder:
     if isinstance(plan, DomainError):
         raise plan
     if plan.request.customer_id is None:
         raise ValueError("a past order names its customer")
+    if plan.code is not None and order.state == "cancelled":
+        raise ValueError("a cancelled order gives its code back")
     return plan
 
 
@@ -107,7 +119,7 @@ def _row(workspace_id: int, plan: PlannedOrder, order: PastOrder, number: int) -
 
 
 def _events(plan: PlannedOrder, row: OrderRow) -> list[NewEvent]:
-    events = [placed_event(row.placed_at, plan, row)]
+    events = placed_events(row.placed_at, plan, row)
     short = {"number": row.number, "total": row.total}
     ends = {"completed": ("order.paid", "order.completed"), "cancelled": ("order.cancelled",)}
     for kind in ends.get(row.state, ()):

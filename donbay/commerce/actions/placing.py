@@ -61,7 +61,7 @@ def place_orders(
     served = _served(workspace_id, requests)
     fresh = [r for r in _once(requests) if r.client_id is None or r.client_id not in served]
     products = _lock_products(workspace_id, fresh)
-    codes = _lock_codes(workspace_id, fresh)
+    codes = lock_codes(workspace_id, fresh)
     plans = plan_orders(fresh, products, codes, shop_of(workspace_id), now)
     placed = _write(actor, now, [plan for plan in plans if isinstance(plan, PlannedOrder)])
     answers: dict[int, UUID | DomainError] = {
@@ -103,7 +103,8 @@ def _lock_products(
     return {row["id"]: StockedProduct(**row) for row in rows}
 
 
-def _lock_codes(workspace_id: int, requests: Sequence[OrderRequest]) -> dict[str, LockedCode]:
+def lock_codes(workspace_id: int, requests: Sequence[OrderRequest]) -> dict[str, LockedCode]:
+    """Lock the voucher codes that requests name, by code."""
     typed = {normalise_code(request.voucher_code) for request in requests} - {""}
     if not typed:
         return {}
@@ -143,8 +144,10 @@ def _write(actor: Actor, now: datetime, plans: Sequence[PlannedOrder]) -> dict[i
             for line in build_lines(workspace_id, now, plan, order.id)
         ]
     )
-    _use_codes(workspace_id, now, plans, orders)
-    append([event for pair in zip(plans, orders, strict=True) for event in _events(now, *pair)])
+    use_codes(workspace_id, now, plans, orders)
+    append(
+        [event for pair in zip(plans, orders, strict=True) for event in placed_events(now, *pair)]
+    )
     move_stock(
         workspace_id,
         now,
@@ -257,9 +260,10 @@ def build_lines(
     ]
 
 
-def _use_codes(
+def use_codes(
     workspace_id: int, now: datetime, plans: Sequence[PlannedOrder], orders: Sequence[OrderRow]
 ) -> None:
+    """Mark the codes of planned orders as used by them."""
     used = [
         (plan.code.id, order.id)
         for plan, order in zip(plans, orders, strict=True)
@@ -277,8 +281,9 @@ def _use_codes(
         )
 
 
-def _events(now: datetime, plan: PlannedOrder, order: OrderRow) -> list[NewEvent]:
-    events = [placed_event(now, plan, order)]
+def placed_events(now: datetime, plan: PlannedOrder, order: OrderRow) -> list[NewEvent]:
+    """Return the facts that an order was placed, and its voucher used."""
+    events = [_placed_event(now, plan, order)]
     if plan.code:
         used = {"voucher_id": str(plan.code.voucher_id), "order_id": str(order.id)}
         events.append(
@@ -287,8 +292,7 @@ def _events(now: datetime, plan: PlannedOrder, order: OrderRow) -> list[NewEvent
     return events
 
 
-def placed_event(now: datetime, plan: PlannedOrder, order: OrderRow) -> NewEvent:
-    """Return the fact that an order was placed."""
+def _placed_event(now: datetime, plan: PlannedOrder, order: OrderRow) -> NewEvent:
     data = {
         "number": order.number,
         "total": order.total,
