@@ -46,19 +46,31 @@ class _Tail:
     def __init__(self) -> None:
         self._streams: dict[Stream, int] = {}
         self._task: asyncio.Task[None] | None = None
+        self._place: Cursor | None = None
+        self._placed: asyncio.Future[None] | None = None
 
     def open(self, workspace_id: int) -> Stream:
         stream: Stream = asyncio.Queue(maxsize=_BACKLOG)
         self._streams[stream] = workspace_id
         if self._task is None or self._task.done():
+            self._place = None
+            self._placed = asyncio.get_running_loop().create_future()
             self._task = asyncio.create_task(self._follow())
         return stream
+
+    async def place(self, patience_seconds: float) -> Cursor | None:
+        """Return where the log has been read to, None while the database does not say.
+
+        Whatever comes after it reaches the streams that are open.
+        """
+        if self._placed is not None:
+            await asyncio.wait({self._placed}, timeout=patience_seconds)
+        return self._place
 
     def close(self, stream: Stream) -> None:
         self._streams.pop(stream, None)
 
     async def _follow(self) -> None:
-        place: Cursor | None = None
         while self._streams:
             try:
                 connection = await psycopg.AsyncConnection.connect(
@@ -66,9 +78,11 @@ class _Tail:
                 )
                 async with connection:
                     await connection.execute(f"LISTEN {WAKE_CHANNEL}")
-                    place = place or await sync_to_async(end_of_log)()
+                    self._place = self._place or await sync_to_async(end_of_log)()
+                    if self._placed is not None and not self._placed.done():
+                        self._placed.set_result(None)
                     while self._streams:
-                        place = await self._pass_on(place)
+                        self._place = await self._pass_on(self._place)
                         async for _ in connection.notifies(timeout=0.5, stop_after=1):
                             pass
             except (psycopg.Error, DatabaseError) as error:
@@ -130,7 +144,11 @@ async def _stream(workspace_id: int, after: Cursor | None) -> AsyncIterator[byte
     ends = loop.time() + _STREAM_SECONDS
     reached = after or Cursor()
     try:
-        yield b"retry: 2000\n\n: open\n\n"
+        yield b"retry: 2000\n\n"
+        # From here on nothing is missed: a browser that breaks off comes back with this place.
+        while (start := await _tail.place(_PING_SECONDS)) is None:
+            yield b": ping\n\n"
+        yield f"id: {_identity(after or start)}\nevent: placed\ndata: {{}}\n\n".encode()
         while after is not None:
             missed = await sync_to_async(read_after)(after, _BATCH)
             for item in missed:
@@ -161,8 +179,11 @@ def _frame(item: TailEvent) -> bytes:
         "subject_id": _text(event.subject_id),
         "occurred_at": event.occurred_at.isoformat(),
     }
-    identity = f"{place.epoch}.{place.xid}.{place.id}"
-    return f"id: {identity}\nevent: log\ndata: {json.dumps(body)}\n\n".encode()
+    return f"id: {_identity(place)}\nevent: log\ndata: {json.dumps(body)}\n\n".encode()
+
+
+def _identity(place: Cursor) -> str:
+    return f"{place.epoch}.{place.xid}.{place.id}"
 
 
 def _text(identifier: UUID | None) -> str | None:

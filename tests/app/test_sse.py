@@ -51,7 +51,7 @@ async def test_only_ones_own_shop_is_heard_and_a_break_loses_nothing(shops: Any)
     mine, other, user = shops
     stream = connect(mine, user)
     assert await anext(stream) == {}
-    await asyncio.sleep(0.3)  # the tail has found the end of the log
+    assert (await anext(stream))["event"] == "placed"
     await sync_to_async(happen)(other, 1)
     await sync_to_async(happen)(mine, 2)
 
@@ -63,9 +63,28 @@ async def test_only_ones_own_shop_is_heard_and_a_break_loses_nothing(shops: Any)
     await sync_to_async(happen)(mine, 4)
     again = connect(mine, user, **{"Last-Event-ID": first["id"]})
     assert await anext(again) == {}
+    assert (await anext(again))["id"] == first["id"]
     second = await asyncio.wait_for(anext(again), 20)
     await again.aclose()
     assert json.loads(second["data"])["id"] > json.loads(first["data"])["id"]
+    await sync_to_async(connections.close_all)()
+
+
+async def test_a_stream_that_heard_nothing_breaks_off_and_misses_nothing(shops: Any) -> None:
+    mine, _, user = shops
+    stream = connect(mine, user)
+    assert await anext(stream) == {}
+    placed = await anext(stream)
+    await stream.aclose()
+
+    await sync_to_async(happen)(mine, 1)
+    again = connect(mine, user, **{"Last-Event-ID": placed["id"]})
+    seen = [await anext(again) for _ in range(2)]
+    assert seen[1]["id"] == placed["id"]
+    event = await asyncio.wait_for(anext(again), 20)
+    await again.aclose()
+
+    assert json.loads(event["data"])["kind"] == "page.published"
     await sync_to_async(connections.close_all)()
 
 

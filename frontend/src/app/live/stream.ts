@@ -13,15 +13,22 @@ export function openStream(slug: string, send: (message: StreamMessage) => void)
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_WAIT_MS;
   let closed = false;
+  // The browser goes on from there by itself, except after an answer that was no stream.
+  let place = '';
 
   const open = () => {
-    source = new EventSource(`/api/v1/w/${encodeURIComponent(slug)}/events`);
+    const after = place && `?after=${encodeURIComponent(place)}`;
+    source = new EventSource(`/api/v1/w/${encodeURIComponent(slug)}/events${after}`);
     source.onopen = () => {
       wait = FIRST_WAIT_MS;
       send({ connected: true });
     };
-    source.addEventListener('log', (message) => {
-      const event = parseEvent((message as MessageEvent<string>).data);
+    source.addEventListener('placed', ({ lastEventId }) => {
+      place = lastEventId;
+    });
+    source.addEventListener('log', ({ data, lastEventId }: MessageEvent<string>) => {
+      place = lastEventId;
+      const event = parseEvent(data);
       if (event) send({ event });
     });
     source.onerror = () => {
