@@ -1,3 +1,4 @@
+export * from './dialog';
 export * from './feedback';
 export * from './inputs';
 export * from './list';

@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Modal, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Closer } from '@/api/routes';
 import type { Role } from '@/kit/permissions';
 import { useWorkspace } from '@/kit/workspace';
-import { Copyable, EmptyState, QueryView, useConfirm, useUi, useWrite } from '@/ui';
+import { Copyable, Dialog, EmptyState, QueryView, useConfirm, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import { type GivenRole, RoleSelect } from './RoleSelect';
 
@@ -13,7 +13,6 @@ type ApiKey = Closer<'ApiKeyOut', { role: Role }>;
 
 export default function ApiKeysTab() {
   const t = useT();
-  const ui = useUi();
   const { api, key, can } = useWorkspace();
   const [adding, setAdding] = useState(false);
   const query = useQuery({
@@ -40,14 +39,9 @@ export default function ApiKeysTab() {
           </Paper>
         )}
       </QueryView>
-      <Modal
-        opened={adding}
-        onClose={() => setAdding(false)}
-        title={t('addKey')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={adding} onClose={() => setAdding(false)} title={t('addKey')}>
         <NewKey />
-      </Modal>
+      </Dialog>
     </Stack>
   );
 }

@@ -2,7 +2,6 @@ import {
   Badge,
   Button,
   Group,
-  Modal,
   Paper,
   PasswordInput,
   Select,
@@ -19,7 +18,7 @@ import { formErrors } from '@/api/problem';
 import type { Closer } from '@/api/routes';
 import type { Role } from '@/kit/permissions';
 import { useWorkspace } from '@/kit/workspace';
-import { QueryView, useConfirm, useUi, useWrite } from '@/ui';
+import { Dialog, QueryView, useConfirm, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import { GIVEN_ROLES, type GivenRole, RoleSelect } from './RoleSelect';
 
@@ -66,14 +65,9 @@ export default function MembersTab() {
           </Paper>
         )}
       </QueryView>
-      <Modal
-        opened={adding}
-        onClose={add.close}
-        title={t('addMember')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={adding} onClose={add.close} title={t('addMember')}>
         <AddMember onDone={add.close} />
-      </Modal>
+      </Dialog>
     </Stack>
   );
 }

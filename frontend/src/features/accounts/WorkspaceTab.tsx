@@ -153,7 +153,8 @@ function BankSelect({ value = '', onChange, error }: BankSelectProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const known = (banks.data ?? []).map(({ bin, name }) => ({ value: bin, label: name }));
-  const listed = value === '' || known.some((bank) => bank.value === value);
+  // A bank that is not in the list keeps its digits; while the list comes nothing is said.
+  const listed = banks.isPending || value === '' || known.some((bank) => bank.value === value);
   return (
     <Select
       label={t('bankBin')}

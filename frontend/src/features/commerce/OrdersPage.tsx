@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Select, Text } from '@mantine/core';
+import { Button, Group, Select, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconShoppingCart } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLiveEvent } from '@/kit/live';
 import { formatMoney } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, SearchBox, useCursorList, useUi, useUrlState } from '@/ui';
+import { DataList, Dialog, Page, SearchBox, useCursorList, useUrlState } from '@/ui';
 import { PaymentBadge, StateBadge } from './badges';
 import { useT } from './messages';
 import { OrderDrawer } from './OrderDrawer';
@@ -16,7 +16,6 @@ const DEFAULTS = { q: '', state: '', order: '' };
 
 export default function OrdersPage() {
   const t = useT();
-  const ui = useUi();
   const { can, dateTime } = useWorkspace();
   const [filter, setFilter] = useUrlState(DEFAULTS);
   const [adding, add] = useDisclosure(false);
@@ -86,20 +85,14 @@ export default function OrdersPage() {
         empty={{ icon: IconShoppingCart, title: t('noOrders'), hint: t('noOrdersHint') }}
       />
       <OrderDrawer id={filter.order} onClose={() => setFilter({ order: '' })} />
-      <Modal
-        opened={adding}
-        onClose={add.close}
-        title={t('addOrder')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={adding} onClose={add.close} title={t('addOrder')} size="lg">
         <OrderForm
           onDone={(order) => {
             add.close();
             setFilter({ order: order.id });
           }}
         />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

@@ -1,9 +1,9 @@
-import { Badge, Button, Group, Image, Modal, Text, ThemeIcon } from '@mantine/core';
+import { Badge, Button, Group, Image, Text, ThemeIcon } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPackage, IconPlus } from '@tabler/icons-react';
 import { formatMoney, formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, SearchBox, useCursorList, useGo, useUi, useUrlState } from '@/ui';
+import { DataList, Dialog, Page, SearchBox, useCursorList, useGo, useUrlState } from '@/ui';
 import { useImageUrl } from './image';
 import { useT } from './messages';
 import { ProductForm } from './ProductForm';
@@ -11,7 +11,6 @@ import type { Product } from './types';
 
 export default function ProductsPage() {
   const t = useT();
-  const ui = useUi();
   const { can } = useWorkspace();
   const go = useGo();
   const [filter, setFilter, clear] = useUrlState({ q: '' });
@@ -95,20 +94,14 @@ export default function ProductsPage() {
           action: button,
         }}
       />
-      <Modal
-        opened={adding}
-        onClose={add.close}
-        title={t('addProduct')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={adding} onClose={add.close} title={t('addProduct')} size="lg">
         <ProductForm
           onDone={(product) => {
             add.close();
             go(`/products/${product.id}`);
           }}
         />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

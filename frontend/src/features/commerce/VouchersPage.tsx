@@ -1,9 +1,9 @@
-import { Badge, Button, Group, Modal, Text } from '@mantine/core';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconTicket } from '@tabler/icons-react';
 import { formatMoney, formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, SearchBox, useCursorList, useGo, useUi, useUrlState } from '@/ui';
+import { DataList, Dialog, Page, SearchBox, useCursorList, useGo, useUrlState } from '@/ui';
 import { useT } from './messages';
 import type { Voucher } from './types';
 import { VoucherForm } from './VoucherForm';
@@ -15,7 +15,6 @@ export function worth(voucher: Voucher): string {
 
 export default function VouchersPage() {
   const t = useT();
-  const ui = useUi();
   const go = useGo();
   const { can, date } = useWorkspace();
   const [adding, add] = useDisclosure(false);
@@ -84,20 +83,14 @@ export default function VouchersPage() {
           action: button,
         }}
       />
-      <Modal
-        opened={adding}
-        onClose={add.close}
-        title={t('addVoucher')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={adding} onClose={add.close} title={t('addVoucher')} size="lg">
         <VoucherForm
           onDone={(voucher) => {
             add.close();
             go(`/vouchers/${voucher.id}`);
           }}
         />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

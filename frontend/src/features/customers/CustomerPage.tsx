@@ -20,7 +20,7 @@ import { useLanguage } from '@/kit/i18n';
 import { showPhone } from '@/kit/phone';
 import { describeSource } from '@/kit/sources';
 import { useWorkspace } from '@/kit/workspace';
-import { Page, QueryView, useConfirm, useGo, useUi, useUrlState, useWrite } from '@/ui';
+import { Fact, Page, QueryView, useConfirm, useGo, useUi, useUrlState, useWrite } from '@/ui';
 import { useCustomer, useTags } from './api';
 import { CustomerForm } from './CustomerForm';
 import { useT } from './messages';
@@ -120,12 +120,12 @@ function Aside({ customer }: { customer: Customer }) {
           <Title order={2} fz="md">
             {t('contactDetails')}
           </Title>
-          <Line label={t('phone')} value={showPhone(customer.phone)} />
-          <Line label={t('email')} value={customer.email ?? ''} />
-          <Line label={t('address')} value={customer.address} />
-          <Line label={t('birthday')} value={customer.birthday ? date(customer.birthday) : ''} />
-          <Line label={t('created')} value={dateTime(customer.created_at)} />
-          {customer.note && <Line label={t('note')} value={customer.note} />}
+          <Fact label={t('phone')} value={showPhone(customer.phone)} />
+          <Fact label={t('email')} value={customer.email ?? ''} />
+          <Fact label={t('address')} value={customer.address} />
+          <Fact label={t('birthday')} value={customer.birthday ? date(customer.birthday) : ''} />
+          <Fact label={t('created')} value={dateTime(customer.created_at)} />
+          {customer.note && <Fact label={t('note')} value={customer.note} />}
         </Stack>
       </Paper>
       <Tags customer={customer} />
@@ -138,19 +138,6 @@ function Aside({ customer }: { customer: Customer }) {
         </Text>
       </Paper>
     </Stack>
-  );
-}
-
-function Line({ label, value }: { label: string; value: string }) {
-  return (
-    <Group justify="space-between" gap="sm" wrap="nowrap" align="flex-start">
-      <Text size="sm" c="dimmed" style={{ flexShrink: 0 }}>
-        {label}
-      </Text>
-      <Text size="sm" ta="right" style={{ overflowWrap: 'anywhere' }}>
-        {value || '–'}
-      </Text>
-    </Group>
   );
 }
 

@@ -1,14 +1,4 @@
-import {
-  Alert,
-  Autocomplete,
-  Badge,
-  Button,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { Alert, Autocomplete, Badge, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowsJoin, IconDownload, IconPlus, IconTag, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -17,6 +7,7 @@ import { useWorkspace } from '@/kit/workspace';
 import {
   type Column,
   DataList,
+  Dialog,
   filterFolded,
   InAppLink,
   Page,
@@ -140,20 +131,14 @@ export default function CustomersPage() {
           ),
         }}
       />
-      <Modal
-        opened={adding}
-        onClose={add.close}
-        title={t('addCustomer')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={adding} onClose={add.close} title={t('addCustomer')} size="lg">
         <CustomerForm
           onDone={(customer) => {
             add.close();
             go(`/customers/${customer.id}`);
           }}
         />
-      </Modal>
+      </Dialog>
       <BulkTag
         opened={tagging}
         ids={[...picked]}
@@ -208,7 +193,6 @@ function BulkTag(props: {
   onDone: () => void;
 }) {
   const t = useT();
-  const ui = useUi();
   const { api, key } = useWorkspace();
   const tags = useTags();
   const [name, setName] = useState('');
@@ -222,11 +206,10 @@ function BulkTag(props: {
     },
   });
   return (
-    <Modal
+    <Dialog
       opened={props.opened}
       onClose={props.onClose}
       title={t('bulkTagTitle', { count: props.ids.length })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
     >
       <form
         onSubmit={(event) => {
@@ -249,7 +232,7 @@ function BulkTag(props: {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -3,7 +3,6 @@ import {
   Badge,
   Button,
   Group,
-  Modal,
   Paper,
   Select,
   Stack,
@@ -17,7 +16,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fold } from '@/kit/text';
 import { useWorkspace } from '@/kit/workspace';
-import { EmptyState, QueryView, useConfirm, useUi, useWrite } from '@/ui';
+import { Dialog, EmptyState, QueryView, useConfirm, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import type { FieldDef } from './types';
 
@@ -34,7 +33,6 @@ export function keyOf(label: string): string {
 /** Custom fields of customers: add, rename, put away. */
 export default function FieldsTab() {
   const t = useT();
-  const ui = useUi();
   const { api, key, can } = useWorkspace();
   const [open, setOpen] = useState<FieldDef | 'new' | null>(null);
   const query = useQuery({
@@ -65,16 +63,15 @@ export default function FieldsTab() {
           </Paper>
         )}
       </QueryView>
-      <Modal
+      <Dialog
         opened={open !== null}
         onClose={() => setOpen(null)}
         title={open === 'new' ? t('addField') : t('editField')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
       >
         {open !== null && (
           <FieldForm field={open === 'new' ? null : open} onDone={() => setOpen(null)} />
         )}
-      </Modal>
+      </Dialog>
     </Stack>
   );
 }

@@ -3,7 +3,7 @@ import { IconArrowsJoin, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
-import { EmptyState, ListSkeleton, Page, QueryView, useConfirm, useWrite, WLink } from '@/ui';
+import { EmptyState, Fact, ListSkeleton, Page, QueryView, useConfirm, useWrite, WLink } from '@/ui';
 import { useMergePairs } from './api';
 import { useT } from './messages';
 import type { Customer, MergePair } from './types';
@@ -118,7 +118,7 @@ function Side(props: { customer: Customer; kept: boolean; onKeep?: () => void })
     [t('address'), customer.address],
     [t('tags'), customer.tags.map((tag) => tag.name).join(', ')],
     [t('created'), dateTime(customer.created_at)],
-  ];
+  ] as const;
   return (
     <Paper withBorder p="sm" bg={kept ? 'var(--mantine-primary-color-light)' : 'transparent'}>
       <Stack gap={6}>
@@ -137,14 +137,7 @@ function Side(props: { customer: Customer; kept: boolean; onKeep?: () => void })
           )}
         </Group>
         {lines.map(([label, value]) => (
-          <Group key={label} justify="space-between" gap="sm" wrap="nowrap" align="flex-start">
-            <Text size="sm" c="dimmed" style={{ flexShrink: 0 }}>
-              {label}
-            </Text>
-            <Text size="sm" ta="right" style={{ overflowWrap: 'anywhere' }}>
-              {value || '–'}
-            </Text>
-          </Group>
+          <Fact key={label} label={label} value={value} />
         ))}
       </Stack>
     </Paper>

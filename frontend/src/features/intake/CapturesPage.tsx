@@ -1,9 +1,9 @@
-import { Button, Code, Group, Modal, Text } from '@mantine/core';
+import { Button, Code, Group, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, useCursorList, useUi, useWrite } from '@/ui';
+import { DataList, Dialog, Page, useCursorList, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 
 interface Capture {
@@ -74,15 +74,9 @@ export default function CapturesPage() {
         ]}
         empty={{ icon: IconCircleCheck, title: t('none'), hint: t('noneHint') }}
       />
-      <Modal
-        opened={shown !== null}
-        onClose={() => setShown(null)}
-        title={t('details')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={shown !== null} onClose={() => setShown(null)} title={t('details')} size="lg">
         <Code block>{JSON.stringify(shown?.payload ?? {}, null, 2)}</Code>
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

@@ -3,7 +3,6 @@ import {
   Button,
   Checkbox,
   Group,
-  Modal,
   NumberInput,
   Paper,
   PasswordInput,
@@ -18,7 +17,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formErrors } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
-import { EmptyState, QueryView, useUi, useWrite } from '@/ui';
+import { Dialog, EmptyState, QueryView, useUi, useWrite } from '@/ui';
 import { messages, useT } from './messages';
 import type { Channel, ChannelKind, ConfigField } from './types';
 
@@ -90,12 +89,11 @@ export default function ChannelsTab() {
               </Group>
             </Paper>
           ))}
-          <Modal
+          <Dialog
             opened={editing !== null}
             onClose={() => setEditing(null)}
             title={editing === 'new' ? t('addChannel') : t('editChannel')}
             size="lg"
-            closeButtonProps={{ 'aria-label': ui('close') }}
           >
             {editing && (
               <ChannelForm
@@ -104,15 +102,14 @@ export default function ChannelsTab() {
                 onDone={() => setEditing(null)}
               />
             )}
-          </Modal>
-          <Modal
+          </Dialog>
+          <Dialog
             opened={testing !== null}
             onClose={() => setTesting(null)}
             title={testing ? t('testTitle', { name: testing.name }) : ''}
-            closeButtonProps={{ 'aria-label': ui('close') }}
           >
             {testing && <TestForm channel={testing} onDone={() => setTesting(null)} />}
-          </Modal>
+          </Dialog>
         </Stack>
       )}
     </QueryView>

@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMail, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/kit/workspace';
 import {
   DataList,
+  Dialog,
   Page,
   SearchBox,
   useCursorList,
@@ -19,7 +20,6 @@ import { type Content, type ContentRow, PURPOSES, type Purpose } from './types';
 
 export default function ContentsPage() {
   const t = useT();
-  const ui = useUi();
   const { can, dateTime } = useWorkspace();
   const [adding, add] = useDisclosure(false);
   const [filter, setFilter, clear] = useUrlState({ q: '' });
@@ -75,14 +75,9 @@ export default function ContentsPage() {
           action: button,
         }}
       />
-      <Modal
-        opened={adding}
-        onClose={add.close}
-        title={t('addContent')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={adding} onClose={add.close} title={t('addContent')}>
         <NewContent />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

@@ -13,6 +13,7 @@ import {
   Title,
 } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconCheck, IconCircleDashed } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
@@ -22,7 +23,7 @@ import { formatMoney, formatNumber } from '@/kit/money';
 import { loadPart } from '@/kit/renewal';
 import { sourceName } from '@/kit/sources';
 import { useWorkspace } from '@/kit/workspace';
-import { Page, QueryView, useUrlState, WLink } from '@/ui';
+import { Fact, Page, QueryView, useUrlState, WLink } from '@/ui';
 import { messages, useT } from './messages';
 import type { Overview, Stage } from './types';
 
@@ -138,16 +139,18 @@ function Figures({ data }: { data: Overview }) {
           <Breakdown
             label={t('bySource')}
             headers={[t('source'), t('newCustomers'), t('leads'), t('orders'), t('revenue')]}
-            rows={data.by_source.filter(hasFigures).map((row) => ({
-              key: row.source,
-              cells: [
-                sourceName(row.source, language),
-                formatNumber(row.customers),
-                formatNumber(row.leads),
-                formatNumber(row.orders),
-                formatMoney(row.revenue),
-              ],
-            }))}
+            rows={data.by_source.filter(hasFigures).map(
+              (row): Row => ({
+                key: row.source,
+                cells: [
+                  sourceName(row.source, language),
+                  formatNumber(row.customers),
+                  formatNumber(row.leads),
+                  formatNumber(row.orders),
+                  formatMoney(row.revenue),
+                ],
+              }),
+            )}
           />
         </Card>
         <Card title={t('byPage')}>
@@ -155,18 +158,20 @@ function Figures({ data }: { data: Overview }) {
             label={t('byPage')}
             headers={[t('page'), t('views'), t('leads'), t('orders'), t('revenue')]}
             rows={[
-              ...data.by_page.map((row) => ({
-                key: row.page_id,
-                cells: [
-                  <WLink key="name" to={`/pages/${row.page_id}`}>
-                    {row.name}
-                  </WLink>,
-                  formatNumber(row.views),
-                  formatNumber(row.leads),
-                  formatNumber(row.orders),
-                  formatMoney(row.revenue),
-                ],
-              })),
+              ...data.by_page.map(
+                (row): Row => ({
+                  key: row.page_id,
+                  cells: [
+                    <WLink key="name" to={`/pages/${row.page_id}`}>
+                      {row.name}
+                    </WLink>,
+                    formatNumber(row.views),
+                    formatNumber(row.leads),
+                    formatNumber(row.orders),
+                    formatMoney(row.revenue),
+                  ],
+                }),
+              ),
               ...withoutPage(data, t('noPage')),
             ]}
           />
@@ -177,8 +182,13 @@ function Figures({ data }: { data: Overview }) {
   );
 }
 
+interface Row {
+  key: string;
+  cells: [name: ReactNode, ...figures: string[]];
+}
+
 /** What came by no page, so that the column adds up to the totals. */
-function withoutPage(data: Overview, label: string) {
+function withoutPage(data: Overview, label: string): Row[] {
   const left = (name: 'leads' | 'orders' | 'revenue') =>
     data[name] - data.by_page.reduce((sum, row) => sum + row[name], 0);
   const [leads, orders, revenue] = [left('leads'), left('orders'), left('revenue')];
@@ -211,13 +221,11 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Breakdown(props: {
-  label: string;
-  headers: string[];
-  rows: { key: string; cells: ReactNode[] }[];
-}) {
+function Breakdown(props: { label: string; headers: string[]; rows: Row[] }) {
   const t = useT();
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   if (props.rows.length === 0) return <Text c="dimmed">{t('noFigures')}</Text>;
+  if (narrow) return <Figured {...props} />;
   return (
     <Table.ScrollContainer minWidth={420}>
       <Table aria-label={props.label} horizontalSpacing="xs">
@@ -247,6 +255,35 @@ function Breakdown(props: {
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** A breakdown where there is no room for columns: each row with its figures below its name. */
+function Figured(props: Parameters<typeof Breakdown>[0]) {
+  return (
+    <Stack
+      component="ul"
+      gap="sm"
+      m={0}
+      p={0}
+      aria-label={props.label}
+      style={{ listStyle: 'none' }}
+    >
+      {props.rows.map(({ key, cells: [name, ...figures] }) => (
+        <li key={key}>
+          <Text fw={600} mb={2} style={{ overflowWrap: 'anywhere' }} component="div">
+            {name}
+          </Text>
+          {figures.map((figure, index) => (
+            <Fact
+              key={props.headers[index + 1]}
+              label={props.headers[index + 1] ?? ''}
+              value={figure}
+            />
+          ))}
+        </li>
+      ))}
+    </Stack>
   );
 }
 
