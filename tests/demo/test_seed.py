@@ -114,6 +114,13 @@ def _has_lived_through_its_flow(workspace_id):
         workspace_id, workspace_id,
     )  # fmt: skip
     assert (runs, due, told) == (people, 0, runs)
+    assert one(
+        "SELECT count(*) FROM automation_run AS r JOIN customers_customer AS c"
+        " ON c.id = r.customer_id AND c.workspace_id = r.workspace_id"
+        " WHERE r.workspace_id = %s"
+        " AND c.created_at NOT BETWEEN r.entered_at - interval '1 hour' AND r.entered_at",
+        workspace_id,
+    ) == (0,)
     entered_by_form, wrong_answers = one(
         "SELECT count(*) FILTER (WHERE EXISTS (SELECT FROM sites_submission AS s"
         "   WHERE s.workspace_id = r.workspace_id AND s.customer_id = r.customer_id"

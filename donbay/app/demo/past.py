@@ -28,7 +28,6 @@ from donbay.kit.mail_tokens import OPEN, sign_token
 from donbay.messaging.channels.base import Rendered
 from donbay.messaging.past import PastDelivery
 
-WEEKS = timedelta(weeks=6)
 _LOOK = timedelta(hours=6)
 # The flow asks on day 5 whether she has bought: by then her orders must be there.
 _ASKED = timedelta(days=4)
@@ -97,7 +96,7 @@ class Past:
 
     def live(self, since: datetime) -> None:
         """Go through the time from an instant on."""
-        for at in _looks(since, self._until):
+        for at in _looks(self._rng, since, self._until):
             while self._agenda and self._agenda[0].at <= at:
                 entry = heappop(self._agenda)
                 self._happen(entry.at, entry.what)
@@ -188,11 +187,11 @@ class Past:
             raise RuntimeError(f"the past does not fit: {outcome.error}")
 
 
-def _looks(since: datetime, until: datetime) -> Iterator[datetime]:
+def _looks(rng: random.Random, since: datetime, until: datetime) -> Iterator[datetime]:
     at = since
     while at < until:
         yield at
-        at += _LOOK
+        at += timedelta(seconds=round(_LOOK.total_seconds() * rng.uniform(0.7, 1.3)))
     yield until
 
 

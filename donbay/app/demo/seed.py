@@ -19,9 +19,9 @@ from donbay.accounts.actions import add_member, create_workspace
 from donbay.accounts.queries import find_workspace
 from donbay.app.demo import book
 from donbay.app.demo.catalogue import ITEMS, SERUM, draw_picture
-from donbay.app.demo.past import WEEKS, Past
+from donbay.app.demo.past import Past
 from donbay.app.demo.people import draw_person, draw_visit
-from donbay.app.demo.year import DAYS, Buyer, draw_joins, draw_orders, growth
+from donbay.app.demo.year import DAYS, WEEKS, Buyer, draw_joins, draw_orders, growth
 from donbay.automation.flows.actions import create_from_library, publish_flow
 from donbay.commerce.actions import (
     create_product,
@@ -140,7 +140,7 @@ def _seed(now: datetime) -> None:
     append(_views(workspace_id, rng, (ebook, reading, shop), now))
     _vouchers(actor, now, buyers)
     orders = draw_orders(rng, buyers, products, (shop, serum.id), now)
-    since = now - WEEKS
+    since = now.replace(microsecond=0) - WEEKS
     record_past_orders(actor=actor, orders=[o for o in orders if o.placed_at < since])
     _flow(actor, since)
     past = Past(actor, rng, buyers, (shop, serum.id), now)
@@ -227,7 +227,7 @@ def _customers(
     everybody: list[PersonInput] = []
     for joins in draw_joins(rng, start):
         people = [draw_person(rng, len(buyers) + n, page_id) for n in range(len(joins))]
-        upserted = upsert_people(actor=actor, now=joins[-1], people=people, overwrite=False)
+        upserted = upsert_people(actor=actor, now=joins[0], people=people, overwrite=False)
         everybody += people
         buyers += [
             Buyer(

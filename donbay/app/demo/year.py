@@ -14,7 +14,8 @@ from donbay.commerce.types import Contact, OrderRequest, OrderState, Product, Wa
 
 DAYS = 365
 CUSTOMERS = 2_000
-GROUP_DAYS = 3
+WEEKS = timedelta(weeks=6)  # lived through day by day (past.py)
+_GROUP, _HOUR = timedelta(days=3), timedelta(hours=1)
 # Monday first: people shop in the evenings of the week and on Sunday.
 _WEEKDAYS = (1.0, 1.05, 1.0, 1.05, 1.1, 0.8, 1.25)
 # Hours in Vietnam (UTC+7) and how busy they are.
@@ -34,15 +35,20 @@ class Buyer:
 
 
 def draw_joins(rng: random.Random, start: datetime) -> list[list[datetime]]:
-    """Return when each of the 2,000 customers came, in groups of three days, oldest first."""
+    """Return when each of the 2,000 customers came, oldest first, in groups.
+
+    A group is taken in at its first one's time, so it is of three days, and of an hour in the
+    last weeks, where people look at one customer's days closely.
+    """
     days = [start + timedelta(days=offset) for offset in range(1, DAYS + 1)]
     weights = [_weight(day, offset) for offset, day in enumerate(days)]
     drawn = [_hour_of(rng, day) for day in rng.choices(days, weights, k=CUSTOMERS)]
     # Who would come later today came yesterday: the year ends now.
     joins = sorted(at if at < days[-1] - _JUST_NOW else at - timedelta(days=1) for at in drawn)
-    groups: dict[int, list[datetime]] = {}
+    groups: dict[timedelta, list[datetime]] = {}
     for at in joins:
-        groups.setdefault((at - start).days // GROUP_DAYS, []).append(at)
+        width = _HOUR if at >= days[-1] - WEEKS else _GROUP
+        groups.setdefault((at - start) // width * width, []).append(at)
     return [groups[key] for key in sorted(groups)]
 
 
