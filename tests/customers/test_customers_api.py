@@ -230,3 +230,14 @@ def test_missing_columns_are_named(api: Api) -> None:
 
     assert nobody.json()["code"] == "import_columns_missing"
     assert wrong.json()["errors"][0]["pointer"] == "/mapping/sdt"
+
+
+def test_a_tag_is_made_before_anybody_has_it_and_once_for_each_name(api: Api) -> None:
+    made = api("POST", "/tags", {"name": "Đã nhận sách"})
+    again = api("POST", "/tags", {"name": " đã nhận SÁCH "})
+
+    assert made.status_code == 200, made.content
+    assert again.json()["id"] == made.json()["id"]
+    named = {tag["name"]: tag["customers"] for tag in api("GET", "/tags").json()}
+    assert named["Đã nhận sách"] == 0
+    assert api("POST", "/tags", {"name": "  "}).status_code == 422

@@ -33,6 +33,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "revoke_api_key": MANAGER,
     "list_audit": MANAGER,
     "list_tags": VIEWER,
+    "create_tag": EDITOR,
     "delete_tag": MANAGER,
     "add_customer_tag": EDITOR,
     "remove_customer_tag": EDITOR,

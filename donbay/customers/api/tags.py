@@ -31,6 +31,15 @@ def list_tags(request: WorkspaceRequest) -> list[TagOut]:
     return [TagOut.of(tag) for tag in queries.list_tags(request.actor.workspace_id)]
 
 
+@router.post("/tags", response=TagOut, operation_id="create_tag")
+def create_tag(request: WorkspaceRequest, body: TagIn) -> TagOut:
+    """Make a tag that nobody has yet; the one there is where its name is taken."""
+    require(request.actor, "customer.edit")
+    with atomic(durable=True):
+        now = business_now(request.actor.workspace_id)
+        return TagOut.of(actions.ensure_tag(actor=request.actor, now=now, name=body.name))
+
+
 @router.delete("/tags/{tag_id}", response={204: None}, operation_id="delete_tag")
 def delete_tag(request: WorkspaceRequest, tag_id: UUID) -> Status[None]:
     """Delete a tag and take it off everybody."""

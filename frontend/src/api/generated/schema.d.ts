@@ -249,7 +249,11 @@ export interface paths {
          */
         get: operations["list_tags"];
         put?: never;
-        post?: never;
+        /**
+         * Create Tag
+         * @description Make a tag that nobody has yet; the one there is where its name is taken.
+         */
+        post: operations["create_tag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6241,6 +6245,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagOut"][];
+                };
+            };
+        };
+    };
+    create_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOut"];
                 };
             };
         };

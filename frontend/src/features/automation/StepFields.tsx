@@ -1,16 +1,17 @@
 /** The settings of one node, by its kind. */
 
 import { Alert, Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { IconExternalLink, IconPlus } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { IconExternalLink } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { PickerKind } from '@/kit/contrib';
 import { dayOf, formatTime, instantOf } from '@/kit/dates';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
-import { Picker, useUi, useWorkspaceHref, useWrite } from '@/ui';
+import { Picker, useWorkspaceHref } from '@/ui';
 import { ConditionBuilder } from './ConditionBuilder';
 import { useKinds } from './data';
 import { type MessageKey, useT } from './messages';
+import { NewThing } from './NewThing';
 import { type FlowNode, isTrigger, PURPOSES } from './types';
 
 type Config = Record<string, unknown>;
@@ -76,7 +77,7 @@ function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
     case 'trigger.tag_added':
     case 'add_tag':
     case 'remove_tag':
-      return <ThingField {...props} picker="tag" field="tag_id" label="tag" required />;
+      return <TagField {...props} />;
     case 'give_voucher':
       return (
         <ThingField
@@ -158,8 +159,33 @@ function OpenElsewhere({ to, label }: { to: string; label: string }) {
   );
 }
 
+function TagField(props: FieldsProps) {
+  const { api } = useWorkspace();
+  const { config, onChange } = props;
+  return (
+    <ThingField
+      {...props}
+      picker="tag"
+      field="tag_id"
+      label="tag"
+      required
+      beside={
+        <NewThing
+          permission="customer.edit"
+          words={{ button: 'newTag', name: 'newTagName', done: 'tagCreated' }}
+          longest={60}
+          refresh="tags"
+          make={(name) => api.post('/tags', { name })}
+          onCreated={(next) => onChange(withField(config, 'tag_id', next))}
+        />
+      }
+    />
+  );
+}
+
 function EmailFields({ config, onChange, errorOf }: FieldsProps) {
   const t = useT();
+  const { api } = useWorkspace();
   const purpose = PURPOSES.find((item) => item === config.purpose);
   return (
     <Stack gap="md">
@@ -171,8 +197,18 @@ function EmailFields({ config, onChange, errorOf }: FieldsProps) {
         open={{ path: '/contents', label: 'editEmail' }}
         required
         beside={
-          <NewEmail
-            purpose={purpose ?? 'transactional'}
+          <NewThing
+            permission="content.edit"
+            words={{ button: 'newEmail', name: 'newEmailName', done: 'emailCreated' }}
+            longest={160}
+            refresh="contents"
+            make={(name) =>
+              api.post('/contents', {
+                name,
+                subject: name,
+                purpose: purpose ?? 'transactional',
+              })
+            }
             onCreated={(next) => onChange(withField(config, 'content_id', next))}
           />
         }
@@ -190,65 +226,6 @@ function EmailFields({ config, onChange, errorOf }: FieldsProps) {
         onChange={(next) => onChange(withField(config, 'purpose', next || null))}
       />
     </Stack>
-  );
-}
-
-interface NewEmailProps {
-  purpose: string;
-  onCreated: (id: string) => void;
-}
-
-function NewEmail({ purpose, onCreated }: NewEmailProps) {
-  const t = useT();
-  const ui = useUi();
-  const { api, key, can } = useWorkspace();
-  const [name, setName] = useState<string | null>(null);
-  const create = useWrite<string, { id: string }>({
-    run: (given) => api.post('/contents', { name: given, subject: given, purpose }),
-    refresh: [key('contents')],
-    done: t('emailCreated'),
-    onDone: (content) => {
-      setName(null);
-      onCreated(content.id);
-    },
-  });
-  if (!can('content.edit')) return null;
-  if (name === null) {
-    return (
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconPlus size={14} />}
-        onClick={() => setName('')}
-      >
-        {t('newEmail')}
-      </Button>
-    );
-  }
-  return (
-    <form
-      style={{ width: '100%' }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate(name.trim());
-      }}
-    >
-      <Group gap="xs" align="flex-end" wrap="nowrap">
-        <TextInput
-          label={t('newEmailName')}
-          value={name}
-          maxLength={160}
-          flex={1}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={create.isPending} disabled={!name.trim()}>
-          {t('create')}
-        </Button>
-        <Button variant="subtle" color="gray" px="xs" onClick={() => setName(null)}>
-          {ui('cancel')}
-        </Button>
-      </Group>
-    </form>
   );
 }
 
