@@ -33,6 +33,9 @@ export const theme = createTheme({
   components: {
     Table: { defaultProps: { horizontalSpacing: 'md' } },
     Paper: { defaultProps: { radius: 'md' } },
-    Modal: { defaultProps: { centered: true } },
+    Modal: {
+      defaultProps: { centered: true },
+      styles: { title: { overflowWrap: 'anywhere', minWidth: 0 } },
+    },
   },
 });

@@ -1,4 +1,5 @@
 export * from './dialog';
+export * from './editable';
 export * from './feedback';
 export * from './inputs';
 export * from './list';

@@ -14,7 +14,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formErrors } from '@/api/problem';
 import type { Schema } from '@/api/routes';
 import { useWorkspace } from '@/kit/workspace';
-import { filterFolded, MoneyInput, QueryView, useUi, useWrite } from '@/ui';
+import { Editable, filterFolded, MoneyInput, QueryView, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 
 interface Seller {
@@ -95,7 +95,7 @@ function SettingsForm({ found }: { found: Settings }) {
   );
   return (
     <form onSubmit={form.onSubmit((values) => write.mutate(values))}>
-      <fieldset disabled={!can('settings.edit')} style={{ border: 0, padding: 0, margin: 0 }}>
+      <Editable allowed={can('settings.edit')}>
         <Stack>
           {form.errors[''] && <Alert color="red">{form.errors['']}</Alert>}
           <Paper withBorder p="lg">
@@ -131,7 +131,7 @@ function SettingsForm({ found }: { found: Settings }) {
             </Button>
           )}
         </Stack>
-      </fieldset>
+      </Editable>
     </form>
   );
 }

@@ -5,7 +5,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { Page, QueryView, useConfirm, useGo, useUi, useWrite } from '@/ui';
+import { Editable, Page, QueryView, useConfirm, useGo, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import { ProductForm } from './ProductForm';
 import type { Product } from './types';
@@ -61,9 +61,9 @@ function Details({ product }: { product: Product }) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Paper withBorder p="lg">
-            <fieldset disabled={!mayEdit} style={{ border: 0, padding: 0, margin: 0 }}>
+            <Editable allowed={mayEdit}>
               <ProductForm product={product} onDone={() => {}} />
-            </fieldset>
+            </Editable>
           </Paper>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>

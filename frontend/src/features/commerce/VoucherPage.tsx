@@ -3,7 +3,7 @@ import { IconTicket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useWorkspace } from '@/kit/workspace';
-import { Copyable, DataList, Page, QueryView, useCursorList, WLink } from '@/ui';
+import { Copyable, DataList, Editable, Page, QueryView, useCursorList, WLink } from '@/ui';
 import { useT } from './messages';
 import type { Voucher, VoucherCode } from './types';
 import { VoucherForm } from './VoucherForm';
@@ -28,9 +28,9 @@ function Details({ voucher }: { voucher: Voucher }) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Paper withBorder p="lg">
-            <fieldset disabled={!can('voucher.edit')} style={{ border: 0, padding: 0, margin: 0 }}>
+            <Editable allowed={can('voucher.edit')}>
               <VoucherForm voucher={voucher} onDone={() => {}} />
-            </fieldset>
+            </Editable>
           </Paper>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>

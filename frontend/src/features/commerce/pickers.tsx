@@ -42,6 +42,7 @@ export function ProductPicker({ value, onChange, ...rest }: PickerProps) {
       value={value}
       searchable
       clearable={!rest.required}
+      allowDeselect={!rest.required}
       filter={({ options }) => options}
       onSearchChange={(text) => setSearch(data.some((item) => item.label === text) ? '' : text)}
       onChange={(id) => onChange(id, products.find((item) => item.id === id)?.name ?? '')}
@@ -60,6 +61,7 @@ export function VoucherPicker({ value, onChange, ...rest }: PickerProps) {
       value={value}
       searchable
       clearable={!rest.required}
+      allowDeselect={!rest.required}
       onChange={(id, option) => onChange(id, option?.label ?? '')}
     />
   );

@@ -20,7 +20,17 @@ import { useLanguage } from '@/kit/i18n';
 import { showPhone } from '@/kit/phone';
 import { describeSource } from '@/kit/sources';
 import { useWorkspace } from '@/kit/workspace';
-import { Fact, Page, QueryView, useConfirm, useGo, useUi, useUrlState, useWrite } from '@/ui';
+import {
+  Editable,
+  Fact,
+  Page,
+  QueryView,
+  useConfirm,
+  useGo,
+  useUi,
+  useUrlState,
+  useWrite,
+} from '@/ui';
 import { useCustomer, useTags } from './api';
 import { CustomerForm } from './CustomerForm';
 import { useT } from './messages';
@@ -58,12 +68,9 @@ function Profile({ customer }: { customer: Customer }) {
             </Tabs.Panel>
             <Tabs.Panel value="profile">
               <Paper withBorder p="lg">
-                <fieldset
-                  disabled={!can('customer.edit')}
-                  style={{ border: 0, padding: 0, margin: 0 }}
-                >
+                <Editable allowed={can('customer.edit')}>
                   <CustomerForm key={customer.updated_at} customer={customer} onDone={() => {}} />
-                </fieldset>
+                </Editable>
               </Paper>
             </Tabs.Panel>
             <Tabs.Panel value="consents">

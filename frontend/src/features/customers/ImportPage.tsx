@@ -29,6 +29,8 @@ import { useTags } from './api';
 import { useT } from './messages';
 import type { ImportInfo, RowProblem } from './types';
 
+const GENDERS = ['female', 'male', 'other'] as const;
+
 interface PreviewRow {
   row: number;
   fields: Record<string, unknown>;
@@ -189,15 +191,25 @@ function Mapping({ info, onPreview }: { info: ImportInfo; onPreview: (p: Preview
   );
 }
 
-function cell(row: PreviewRow, target: string): string {
-  const value = target.startsWith('fields.') ? row.fields[target.slice(7)] : row[target];
-  if (Array.isArray(value)) return value.join(', ');
-  return value === null || value === undefined ? '' : String(value);
+/** A value of the preview as the profile will show it. */
+function useCell() {
+  const t = useT();
+  return (row: PreviewRow, target: string): string => {
+    const value = target.startsWith('fields.') ? row.fields[target.slice(7)] : row[target];
+    if (Array.isArray(value)) return value.join(', ');
+    if (target === 'gender') {
+      const known = GENDERS.find((gender) => gender === value);
+      return known ? t(`gender_${known}`) : '';
+    }
+    const text = value === null || value === undefined ? '' : String(value);
+    return /^\d{4}-\d\d-\d\d$/.test(text) ? text.split('-').reverse().join('/') : text;
+  };
 }
 
 function PreviewStep(props: { preview: Preview; onBack: () => void }) {
   const t = useT();
   const { preview } = props;
+  const cell = useCell();
   const info = preview.imported;
   const { api, key, can } = useWorkspace();
   const targets = useTargets().filter(({ value }) => Object.values(info.mapping).includes(value));
@@ -255,7 +267,9 @@ function Problems({ problems }: { problems: RowProblem[] }) {
       <List size="sm">
         {problems.slice(0, 30).map((problem) => (
           <List.Item key={`${problem.row}-${problem.column}-${problem.code}`}>
-            {t('problemRow', { row: problem.row, column: problem.column, value: problem.value })}
+            {problem.column
+              ? t('problemRow', { row: problem.row, column: problem.column, value: problem.value })
+              : t('problemWholeRow', { row: problem.row })}
             {` – ${problem.message}`}
           </List.Item>
         ))}

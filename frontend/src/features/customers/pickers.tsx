@@ -41,6 +41,7 @@ export function CustomerPicker({ value, onChange, ...rest }: PickerProps) {
       value={value}
       searchable
       clearable={!rest.required}
+      allowDeselect={!rest.required}
       filter={({ options }) => options}
       onSearchChange={(text) => setSearch(data.some((item) => item.label === text) ? '' : text)}
       onChange={(id, option) => onChange(id, option?.label ?? '')}
@@ -65,6 +66,7 @@ export function TagPicker({ value, onChange, ...rest }: PickerProps) {
       value={value}
       searchable
       clearable={!rest.required}
+      allowDeselect={!rest.required}
       onChange={(id, option) => onChange(id, option?.label ?? '')}
     />
   );

@@ -21,7 +21,7 @@ import { useBlocker, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formErrors, ProblemError } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
-import { Page, Picker, QueryView, useConfirm, useGo, useUi, useWrite } from '@/ui';
+import { Editable, Page, Picker, QueryView, useConfirm, useGo, useUi, useWrite } from '@/ui';
 import { BlockEditor, MergeTextInput } from './BlockEditor';
 import { useT } from './messages';
 import { BLOCK_TYPES, duplicateBlock, moveBlock, newBlock, withIds } from './tree';
@@ -133,7 +133,7 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
       )}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 6 }}>
-          <fieldset disabled={!mayEdit} style={{ border: 0, padding: 0, margin: 0 }}>
+          <Editable allowed={mayEdit}>
             <Stack>
               <Paper withBorder p="lg">
                 <Stack gap="sm">
@@ -172,7 +172,7 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
                 onChange={(blocks) => change({ blocks })}
               />
             </Stack>
-          </fieldset>
+          </Editable>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Preview content={saved} dirty={dirty} />
