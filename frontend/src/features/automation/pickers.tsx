@@ -14,6 +14,7 @@ export function FlowPicker({ value, onChange, ...rest }: PickerProps) {
       value={value}
       searchable
       clearable={!rest.required}
+      allowDeselect={!rest.required}
       onChange={(id, option) => onChange(id, option?.label ?? '')}
     />
   );

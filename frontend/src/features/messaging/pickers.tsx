@@ -32,6 +32,7 @@ export function ContentPicker({ value, onChange, ...rest }: PickerProps) {
       value={value}
       searchable
       clearable={!rest.required}
+      allowDeselect={!rest.required}
       onChange={(id, option) => onChange(id, option?.label ?? '')}
     />
   );

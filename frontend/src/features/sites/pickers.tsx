@@ -31,6 +31,7 @@ export function PagePicker({ value, onChange, ...rest }: PickerProps) {
       value={value}
       searchable
       clearable={!rest.required}
+      allowDeselect={!rest.required}
       onChange={(id, option) => onChange(id, option?.label ?? '')}
     />
   );
