@@ -2,7 +2,7 @@
 
 import { Box, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconGripVertical } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useName } from '../inspector/words';
 import { useT } from '../messages';
 import { moveSection, titleOf } from '../tree';
@@ -91,11 +91,7 @@ export function Layers(props: {
                 <NodeTools node={node} tree={tree} onChange={onChange} onSelect={onSelect} />
               </Group>
             )}
-            {on && detail && (
-              <Box p="xs" mt={4}>
-                {detail}
-              </Box>
-            )}
+            {on && detail && <Detail of={selected}>{detail}</Detail>}
           </Paper>
         );
       })}
@@ -105,4 +101,19 @@ export function Layers(props: {
 
 function contains(node: TreeNode, id: string): boolean {
   return node.id === id || (node.children ?? []).some((child) => contains(child, id));
+}
+
+/** The settings of what is chosen, brought into view when they open elsewhere on the screen. */
+function Detail({ of, children }: { of: string; children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice is another place
+  useEffect(() => {
+    const top = place.current?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > window.innerHeight * 0.7) place.current?.scrollIntoView();
+  }, [of]);
+  return (
+    <Box ref={place} p="xs" mt={4} style={{ scrollMarginTop: 72 }}>
+      {children}
+    </Box>
+  );
 }
