@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import OperationalError, connection
@@ -72,7 +72,7 @@ def _poisoned(
     return [CaptureOutcome(c.id, {}) for c in captures]
 
 
-def _found(shop: Shop, client_id: object) -> CaptureInfo:
+def _found(shop: Shop, client_id: UUID) -> CaptureInfo:
     row = Row.objects.for_workspace(shop.id).get(client_id=client_id)
     return get_capture(shop.id, row.id)
 
