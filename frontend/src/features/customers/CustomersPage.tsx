@@ -243,7 +243,10 @@ function MergeNotice() {
   if (!pairs.data?.length) return null;
   return (
     <Alert color="blue" variant="light" icon={<IconArrowsJoin size={18} />}>
-      {t('mergeNotice')} <WLink to="/merge-suggestions">{t('mergeOpen')}</WLink>
+      {t('mergeNotice')}{' '}
+      <WLink to="/merge-suggestions" c="inherit" underline="always">
+        {t('mergeOpen')}
+      </WLink>
     </Alert>
   );
 }

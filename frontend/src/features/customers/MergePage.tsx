@@ -124,7 +124,9 @@ function Side(props: { customer: Customer; kept: boolean; onKeep?: () => void })
       <Stack gap={6}>
         <Group justify="space-between" gap="xs">
           <Title order={2} fz="md">
-            <WLink to={`/customers/${customer.id}`}>{customer.full_name || t('unnamed')}</WLink>
+            <WLink to={`/customers/${customer.id}`} c="inherit" underline="always">
+              {customer.full_name || t('unnamed')}
+            </WLink>
           </Title>
           {kept ? (
             <Badge tt="none">{t('keepsThis')}</Badge>
