@@ -6,7 +6,7 @@ import re
 import secrets
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Dialog, FrameLocator, Page, expect
 
 from tests.journey.people import Owner, Person
 
@@ -94,7 +94,12 @@ def test_leaving_saves_the_last_words_without_asking(owner: Owner) -> None:
     page = owner.page
     canvas = a_new_page(owner, "Trang rời ngay")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
 
     write(page, canvas, "Rời đi ngay")
     page.get_by_role("link", name="Kịch bản").click()
