@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,9 @@ def test_an_old_list_is_imported_through_the_screens(owner: Owner, tmp_path: Pat
     assert shown["problems"] == made.BAD_EMAILS + made.BAD_PHONES + made.BAD_DATES
     for label, count in (("Khách mới", shown["created"]), ("Không nhập được", shown["failed"])):
         expect(page.get_by_text(label, exact=True).locator("..")).to_contain_text(str(count))
+    expect(page.get_by_text(re.compile("^500 dòng: "))).to_be_visible()
+    follow = page.get_by_role("link", name="Xem khách có thẻ “Khách cũ”")
+    expect(follow).to_have_attribute("href", re.compile(r"/customers\?tag="))
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải các dòng lỗi").click()
     file = tmp_path / "errors.xlsx"
