@@ -109,7 +109,18 @@ class Worker:
         while not self._stopping.is_set():
             if sum(self._turn(loop) for loop in loops) or bell.wait(rest.take()):
                 rest.wake()
+        for loop in loops:
+            self._close(loop)
         connection.close()
+
+    def _close(self, loop: WorkerLoop) -> None:
+        if loop.close is None:
+            return
+        try:
+            loop.close()
+        except Exception:
+            # What it did not end in order is found by its journal, as after a kill.
+            logger.exception("%s did not end in order", loop.key)
 
     def _turn(self, loop: WorkerLoop) -> int:
         if self._stopping.is_set():

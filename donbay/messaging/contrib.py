@@ -19,7 +19,7 @@ from donbay.messaging.actions import WAKE_CHANNEL, erase_customers, move_custome
 from donbay.messaging.captures import process_clicks, process_opens, process_unsubscribes
 from donbay.messaging.channels import inbox, smtp
 from donbay.messaging.facets import facets
-from donbay.messaging.jobs import deliver_once
+from donbay.messaging.jobs import close_engine, deliver_once
 from donbay.messaging.queries import advertiser_of, workspace_of
 
 _EVENTS = (
@@ -70,7 +70,9 @@ def register() -> None:
     registry.capture_processors.add(CaptureProcessor("unsubscribe", process_unsubscribes))
     registry.merge_sources.add(MergeSource("shop", shop_fields, load_shop))
     registry.worker_loops.add(
-        WorkerLoop("messaging.delivery", "delivery", deliver_once, WAKE_CHANNEL)
+        WorkerLoop(
+            "messaging.delivery", "delivery", deliver_once, WAKE_CHANNEL, close=close_engine
+        )
     )
     registry.erasers.add(Eraser("messaging", erase_customers))
     registry.customer_movers.add(CustomerMover("messaging", move_customer))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import threading
 
@@ -18,7 +17,6 @@ def deliver_once() -> int:
         engine = _engines.get(os.getpid())
         if engine is None:
             engine = _engines[os.getpid()] = DeliveryEngine()
-            atexit.register(close_engine)
         return engine.run_once()
 
 

@@ -146,6 +146,7 @@ def test_serve_survives_what_is_done_to_it(serve: Serve) -> None:
     assert not serve.roles()
     assert not EmbeddedPostgres(serve.home / "data").status().running
     assert not (serve.home / "data" / "postgres.json").exists()
+    assert "Traceback" not in serve.said()
 
 
 @pytest.mark.slow

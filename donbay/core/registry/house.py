@@ -17,7 +17,8 @@ class WorkerLoop:
 
     `run_once()` does at most one batch and returns how many items it moved; 0 lets the worker
     wait for a NOTIFY on `wake_channel`, or `poll_seconds`, growing to a second while nothing
-    comes. `lane` groups loops for `donbay worker --only`.
+    comes. `lane` groups loops for `donbay worker --only`. `close()`, if there is something to end
+    in order, is called when the worker stops, in the lane's thread.
     """
 
     key: str
@@ -25,6 +26,7 @@ class WorkerLoop:
     run_once: Callable[[], int]
     wake_channel: str | None = None
     poll_seconds: float = 0.1
+    close: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
