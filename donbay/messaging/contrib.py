@@ -70,9 +70,7 @@ def register() -> None:
     registry.capture_processors.add(CaptureProcessor("unsubscribe", process_unsubscribes))
     registry.merge_sources.add(MergeSource("shop", shop_fields, load_shop))
     registry.worker_loops.add(
-        WorkerLoop(
-            "messaging.delivery", "delivery", deliver_once, WAKE_CHANNEL, close=close_engine
-        )
+        WorkerLoop("messaging.delivery", "delivery", deliver_once, WAKE_CHANNEL, close=close_engine)
     )
     registry.erasers.add(Eraser("messaging", erase_customers))
     registry.customer_movers.add(CustomerMover("messaging", move_customer))
