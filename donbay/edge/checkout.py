@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,6 +19,8 @@ from donbay.edge.settings import RESULT_SECONDS
 from donbay.edge.summary import contact_rows, totals_table
 from donbay.edge.types import NotKeptError
 from donbay.kit.clock import utcnow
+from donbay.kit.phone import InvalidPhone, normalise_phone
+from donbay.kit.text import InvalidEmail, normalise_email
 from donbay.sites.forms import Checked, ValueProblem, check_values
 
 _MOST_PIECES = 999
@@ -71,7 +74,10 @@ async def _review(house: House, post: Post, checked: Checked, wanted: tuple[Want
     shop = post.site.shop
     code = _code(post)
     now = utcnow() + timedelta(seconds=shop.clock_offset)
-    quote = await make_quote(house.database, shop.workspace_id, shop.settings, wanted, code, now)
+    contacts = _contacts(checked)
+    quote = await make_quote(
+        house.database, shop.workspace_id, shop.settings, wanted, code, contacts, now
+    )
     if quote.problem:
         return retry(house, post, {}, message=quote.problem[language != "vi"])
     if post.request.wants_json:
@@ -218,6 +224,16 @@ def _code(post: Post) -> str:
         return ""
     text = typed(post.fields, "voucher_code", 60)
     return "".join(c for c in text.upper() if c.isascii() and c.isalnum())[:40]
+
+
+def _contacts(checked: Checked) -> list[str]:
+    """Return the phone and e-mail that were typed, as identities are kept."""
+    found = []
+    with contextlib.suppress(InvalidPhone):
+        found.append(normalise_phone(checked.values.get("phone", "")))
+    with contextlib.suppress(InvalidEmail):
+        found.append(normalise_email(checked.values.get("email", "")))
+    return found
 
 
 def _field_of(code: str) -> str:

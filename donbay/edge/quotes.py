@@ -18,6 +18,7 @@ from donbay.commerce.amounts import (
     compute_amounts,
     compute_subtotal,
 )
+from donbay.commerce.errors import VoucherNotYours
 from donbay.edge.database import AWAY, Database, load_sql
 from donbay.kit.money import format_vnd
 
@@ -51,6 +52,7 @@ async def make_quote(
     settings: Mapping[str, Any],
     wanted: Sequence[Wanted],
     code: str,
+    contacts: Sequence[str],
     now: datetime,
 ) -> Quote:
     """Price an order from the catalogue of now; from the page's own prices while that is away."""
@@ -68,7 +70,7 @@ async def make_quote(
     known = not code
     if code and problem is None:
         known, terms, voucher_problem = await _voucher(
-            database, workspace_id, code, compute_subtotal(priced), now
+            database, workspace_id, code, contacts, compute_subtotal(priced), now
         )
     amounts = compute_amounts(priced, terms, shipping_terms(settings))
     return Quote(lines, amounts, known, problem or voucher_problem)
@@ -117,14 +119,25 @@ def _short(name: str, stock: int) -> tuple[str, str]:
 
 
 async def _voucher(
-    database: Database, workspace_id: int, code: str, subtotal: int, now: datetime
+    database: Database,
+    workspace_id: int,
+    code: str,
+    contacts: Sequence[str],
+    subtotal: int,
+    now: datetime,
 ) -> tuple[bool, VoucherTerms | None, tuple[str, str] | None]:
     """Return whether the code could be looked up, its terms, and what is wrong with it."""
     if database.away:
         return False, None, None
     try:
         rows = await database.rows(
-            _VOUCHER, {"workspace_id": workspace_id, "code": code, "now": now}
+            _VOUCHER,
+            {
+                "workspace_id": workspace_id,
+                "code": code,
+                "now": now,
+                "contacts": list(contacts),
+            },
         )
     except (psycopg.Error, *AWAY):
         return False, None, None
@@ -138,6 +151,9 @@ async def _voucher(
             ),
         )
     terms = VoucherTerms(rows[0]["kind"], rows[0]["value"], rows[0]["min_total"] or 0)
+    if not rows[0]["hers"]:
+        refused = VoucherNotYours(code=code)
+        return True, None, (refused.message("vi"), refused.message("en"))
     if not rows[0]["usable"]:
         return (
             True,

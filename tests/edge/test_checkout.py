@@ -124,6 +124,24 @@ def test_a_voucher_is_shown_in_the_review(edge: EdgeProcess) -> None:
     assert "210.000 ₫" in review.text
 
 
+def test_somebody_elses_voucher_is_refused_in_the_review(edge: EdgeProcess) -> None:
+    shop = a_shop()
+    path, quantity = an_order_page(shop, price=200_000)
+    voucher = a_voucher(shop.actor, value=10)
+    other = a_customer(shop, full_name="Mai", phone="0987654321")  # type: ignore[arg-type]  # both have id and actor
+    codes = give_vouchers(
+        actor=shop.actor, now=NOW, voucher_id=voucher.id, customer_ids=[other],
+        issue_key_prefix="t",
+    )  # fmt: skip
+    page = open_page(edge, shop.slug, path)
+
+    review = send(edge, shop.slug, page.text, **BUYER, **{quantity: "1"}, voucher_code=codes[other])
+
+    assert review.status_code == 422, review.text
+    assert "dành riêng cho khách khác" in review.text
+    assert "−20.000 ₫" not in review.text
+
+
 def test_without_a_worker_nothing_is_promised(edge: EdgeProcess, database_conninfo: str) -> None:
     shop = a_shop()
     path, quantity = an_order_page(shop)
