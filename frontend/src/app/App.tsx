@@ -52,7 +52,8 @@ function Localized() {
         <QueryClientProvider client={queryClient}>
           <ModalsProvider>
             <ContributionsProvider value={all}>
-              <Notifications position="bottom-right" />
+              {/* A drawer has its buttons on the right. */}
+              <Notifications position="bottom-left" />
               <ReauthenticateDialog />
               <RouterProvider router={router} />
             </ContributionsProvider>
