@@ -10,13 +10,12 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from uuid import UUID
 
 import psycopg
 from asgiref.sync import sync_to_async
 from django.contrib.auth import aget_user
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
@@ -73,20 +72,21 @@ class _Tail:
     async def _follow(self) -> None:
         while self._streams:
             try:
-                connection = await psycopg.AsyncConnection.connect(
+                listener = await psycopg.AsyncConnection.connect(
                     listening_conninfo(), autocommit=True
                 )
-                async with connection:
-                    await connection.execute(f"LISTEN {WAKE_CHANNEL}")
+                async with listener:
+                    await listener.execute(f"LISTEN {WAKE_CHANNEL}")
                     self._place = self._place or await sync_to_async(end_of_log)()
                     if self._placed is not None and not self._placed.done():
                         self._placed.set_result(None)
                     while self._streams:
                         self._place = await self._pass_on(self._place)
-                        async for _ in connection.notifies(timeout=0.5, stop_after=1):
+                        async for _ in listener.notifies(timeout=0.5, stop_after=1):
                             pass
-            except (psycopg.Error, DatabaseError) as error:
+            except (psycopg.Error, DatabaseError, InterfaceError) as error:
                 logger.warning("live events wait for the database: %s", error)
+                await sync_to_async(connection.close)()  # Django's own, which may be dead
                 await asyncio.sleep(1)
 
     async def _pass_on(self, place: Cursor) -> Cursor:
@@ -102,7 +102,7 @@ class _Tail:
                 continue
             if stream.full():  # drop it whole: the browser reconnects and reads from its last id
                 self.close(stream)
-                with suppress(asyncio.QueueEmpty):
+                while not stream.empty():
                     stream.get_nowait()
                 stream.put_nowait(None)
             else:

@@ -175,8 +175,9 @@ class _Partitions:
     def run_once(self) -> int:
         if time.monotonic() < self._due:
             return 0
+        made = ensure_partitions(utcnow())
         self._due = time.monotonic() + _PARTITIONS_EVERY_SECONDS
-        return ensure_partitions(utcnow())
+        return made
 
 
 _PARTITIONS = WorkerLoop("log.partitions", "jobs", _Partitions().run_once, poll_seconds=0.5)

@@ -59,7 +59,8 @@ def confirm_refusals(workspace_id: int, refused: Mapping[UUID, int], now: dateti
 def _ensure_content(workspace_id: int, now: datetime) -> UUID:
     id_ = confirmation_id(workspace_id)
     contents = models.Content.objects
-    if contents.for_workspace(workspace_id).filter(id=id_).exists():
+    known = contents.for_workspace(workspace_id).filter(id=id_)
+    if known.exists():
         return id_
     try:
         with atomic():
@@ -74,5 +75,6 @@ def _ensure_content(workspace_id: int, now: datetime) -> UUID:
                 updated_at=now,
             )
     except IntegrityError:
-        pass  # another worker made it at this very moment
+        if not known.exists():  # else another worker made it at this very moment
+            raise
     return id_

@@ -13,9 +13,11 @@ from django.db import connections
 from django.db.transaction import atomic
 from django.test import AsyncClient
 
+from donbay.app.sse import _BACKLOG, _Tail
+from donbay.core.registry import Event
 from donbay.kit.clock import utcnow
 from donbay.log.actions import append
-from donbay.log.types import NewEvent
+from donbay.log.types import Cursor, NewEvent, TailEvent
 from tests.factories.accounts import a_member
 from tests.factories.people import Shop, a_shop
 
@@ -86,6 +88,19 @@ async def test_a_stream_that_heard_nothing_breaks_off_and_misses_nothing(shops: 
 
     assert json.loads(event["data"])["kind"] == "page.published"
     await sync_to_async(connections.close_all)()
+
+
+async def test_a_reader_too_slow_is_sent_away_before_anything_is_lost() -> None:
+    tail, stream = _Tail(), asyncio.Queue[TailEvent | None](maxsize=_BACKLOG)
+    tail._streams[stream] = 1
+    for number in range(_BACKLOG + 1):
+        event = Event(number, 1, "page.published", utcnow(), None, None)
+        tail._offer(TailEvent(Cursor(1, 1, number), event))
+
+    # She comes back with the last id she was sent; had any of these been sent, the first were lost.
+    assert stream.get_nowait() is None
+    assert stream.empty()
+    assert tail._streams == {}
 
 
 async def test_strangers_hear_nothing(shops: Any) -> None:

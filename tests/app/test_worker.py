@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
+import pytest
+
+from donbay.app import worker
 from donbay.app.worker import Rest
 
 
@@ -33,3 +37,23 @@ def test_a_lane_that_looks_seldom_stays_so() -> None:
     rest = Rest(5.0)
 
     assert [rest.take() for _ in range(3)] == [5.0, 5.0, 5.0]
+
+
+def test_partitions_that_could_not_be_made_are_tried_again_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers: Iterator[Exception | int] = iter([ConnectionError(), 2, 3])
+
+    def make(_: object) -> int:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(worker, "ensure_partitions", make)
+    partitions = worker._Partitions()
+
+    with pytest.raises(ConnectionError):
+        partitions.run_once()
+    assert partitions.run_once() == 2
+    assert partitions.run_once() == 0
