@@ -86,7 +86,7 @@ class _Tail:
                             pass
             except (psycopg.Error, DatabaseError, InterfaceError) as error:
                 logger.warning("live events wait for the database: %s", error)
-                await sync_to_async(connection.close)()  # Django's own, which may be dead
+                await sync_to_async(_let_go)()
                 await asyncio.sleep(1)
 
     async def _pass_on(self, place: Cursor) -> Cursor:
@@ -107,6 +107,11 @@ class _Tail:
                 stream.put_nowait(None)
             else:
                 stream.put_nowait(item)
+
+
+def _let_go() -> None:
+    """Close Django's connection of this thread: after a restart of the database it is dead."""
+    connection.close()
 
 
 _tail = _Tail()

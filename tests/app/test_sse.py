@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import InterfaceError, connections
 from django.db.transaction import atomic
 from django.test import AsyncClient
 
+from donbay.app import sse
 from donbay.app.sse import _BACKLOG, _Tail
 from donbay.core.registry import Event
 from donbay.kit.clock import utcnow
 from donbay.log.actions import append
+from donbay.log.queries import read_after
 from donbay.log.types import Cursor, NewEvent, TailEvent
 from tests.factories.accounts import a_member
 from tests.factories.people import Shop, a_shop
@@ -86,6 +88,31 @@ async def test_a_stream_that_heard_nothing_breaks_off_and_misses_nothing(shops: 
     event = await asyncio.wait_for(anext(again), 20)
     await again.aclose()
 
+    assert json.loads(event["data"])["kind"] == "page.published"
+    await sync_to_async(connections.close_all)()
+
+
+async def test_a_database_that_breaks_off_makes_the_stream_late_not_deaf(
+    shops: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, _, user = shops
+    stream = connect(mine, user)
+    assert await anext(stream) == {}
+    assert (await anext(stream))["event"] == "placed"
+    broken: list[object] = []
+
+    def break_once(place: Cursor, limit: int) -> list[TailEvent]:
+        if not broken:
+            broken.append(place)
+            raise InterfaceError("connection already closed")
+        return read_after(place, limit)
+
+    monkeypatch.setattr(sse, "read_after", break_once)
+    await sync_to_async(happen)(mine, 1)
+    event = await asyncio.wait_for(anext(stream), 20)
+    await stream.aclose()
+
+    assert broken
     assert json.loads(event["data"])["kind"] == "page.published"
     await sync_to_async(connections.close_all)()
 
