@@ -23,7 +23,7 @@ from donbay.customers.actions import record_consents
 from donbay.customers.types import ConsentInput
 from donbay.kit.text import InvalidEmail, normalise_email
 from donbay.messaging import models
-from donbay.messaging.channels.base import NetworkTransport
+from donbay.messaging.channels.base import NetworkTransport, open_transport
 from donbay.messaging.compiling import design, problems_of
 from donbay.messaging.errors import (
     ChannelRefused,
@@ -298,7 +298,7 @@ def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: st
     workspace = workspace_of(actor.workspace_id)
     row = get_channel(actor.workspace_id, channel_id)
     account = account_of_channel(row, workspace)
-    transport = registry.channels.get(account.kind).open(account.config)
+    transport = open_transport(account)
     if not isinstance(transport, NetworkTransport):
         return "OK"
     skeleton = Skeleton(

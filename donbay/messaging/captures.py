@@ -76,11 +76,11 @@ def process_unsubscribes(
         for item in touched
         if str(item.capture.payload.get("method", "POST")).upper() == "POST"
     ]
-    refusals = {item.owner.customer_id: (item.owner.address, _evidence(item)) for item in posted}
+    seen = {item.owner.customer_id: item for item in posted}
+    refusals = {id_: (item.owner.address, _evidence(item)) for id_, item in seen.items()}
     unsubscribe(now=now, workspace_id=workspace_id, refusals=refusals)
-    refused = {i.owner.customer_id: i.touch.message_id for i in posted if i.owner.address}
+    refused = {id_: item.touch.message_id for id_, item in seen.items() if item.owner.address}
     confirm_refusals(workspace_id, refused, now)
-    seen: dict[UUID, _Touched] = {item.owner.customer_id: item for item in posted}
     log.append([_event("message.unsubscribed", workspace_id, item, now) for item in seen.values()])
     return outcomes
 

@@ -6,12 +6,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from donbay.accounts.queries import list_other_workspace_ids
-from donbay.core import registry
-from donbay.messaging.channels.base import Rendered, StoreTransport
+from donbay.messaging.channels.base import Rendered, StoreTransport, open_transport
 from donbay.messaging.delivery.claim import claim_batch
-from donbay.messaging.delivery.rendering import Batch, ContentCache, Ready, prepare
-from donbay.messaging.delivery.settle import Settled, broken, settle
-from donbay.messaging.journal import Try
+from donbay.messaging.delivery.keeping import make_readable
+from donbay.messaging.delivery.rendering import ContentCache, prepare
+from donbay.messaging.delivery.settle import settle
 
 
 class PastDelivery:
@@ -29,24 +28,11 @@ class PastDelivery:
         """
         kept: list[Rendered] = []
         while claim := claim_batch(self._worker, real_now=now, busy=self._others):
-            transport = registry.channels.get(claim.account.kind).open(claim.account.config)
+            transport = open_transport(claim.account)
             if not isinstance(transport, StoreTransport):
                 raise TypeError("the past is not sent to anybody")
-            rendered, settled = _made(prepare(claim, self._cache))
+            rendered, settled = make_readable(prepare(claim, self._cache))
             transport.store(claim.workspace.id, rendered, claim.now)
             settle(self._worker, settled, real_now=now, addresses={})
             kept += rendered
         return kept
-
-
-def _made(batch: Batch) -> tuple[list[Rendered], list[Settled]]:
-    rendered: list[Rendered] = []
-    settled: list[Settled] = []
-    for message in batch.claim.messages:
-        ready = batch.compiled(message)
-        if isinstance(ready, Ready):
-            rendered.append(batch.readable(message, ready))
-            settled.append(Settled(Try(message.id, message.attempt), "sent"))
-        else:
-            settled.append(broken(message, ready))
-    return rendered, settled

@@ -34,7 +34,7 @@ class Past:
     def order(self, days_ago: int, state: str = "completed") -> PastOrder:
         request = a_request(self.product, customer_id=self.lan, voucher_code=self.code)
         at = NOW - timedelta(days=days_ago)
-        return PastOrder(request, at, state, at + timedelta(days=1))  # type: ignore[arg-type]
+        return PastOrder(request, at, state, at + timedelta(days=1))  # type: ignore[arg-type]  # a literal of the cases
 
 
 def test_a_past_order_uses_the_code_she_had_then() -> None:

@@ -65,7 +65,7 @@ def test_what_was_on_the_wire_when_she_was_erased_keeps_nothing_of_her(state: st
     delete_customer(actor=shop.actor, now=NOW, customer_id=lan)
     taken = settle(
         worker,
-        [Settled(Try(held.id, held.attempt), state, "", f"550 5.1.1 <{LAN}> unknown")],  # type: ignore[arg-type]
+        [Settled(Try(held.id, held.attempt), state, "", f"550 5.1.1 <{LAN}> unknown")],  # type: ignore[arg-type]  # state is one of State
         real_now=NOW,
         addresses={held.id: LAN} if state == "failed" else {},
     )

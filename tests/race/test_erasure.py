@@ -174,7 +174,7 @@ def test_erasures_and_merges_in_the_midst_of_delivery(tmp_path: Path) -> None:
             _erase(shop, first)
 
     beside = Beside()
-    delivering = [beside.run(lambda n=n: deliver(tmp_path / str(n))) for n in range(2)]  # type: ignore[misc]
+    delivering = [beside.run(lambda n=n: deliver(tmp_path / str(n))) for n in range(2)]  # type: ignore[misc]  # a default binds n
     coming, going = beside.run(enqueue), beside.run(remove)
     coming.result(60)
     going.result(60)

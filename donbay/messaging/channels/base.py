@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
+from donbay.core import registry
 from donbay.messaging.smtp import Outcome, Outgoing
 
 
@@ -83,3 +84,8 @@ class Account:
     from_name: str
     from_email: str
     config: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+def open_transport(account: Account) -> Any:
+    """Return the transport of an account; raise UnknownKey or ValueError for what is not right."""
+    return registry.channels.get(account.kind).open(account.config)

@@ -13,25 +13,28 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
-from donbay.core import registry
 from donbay.core.config import Share
-from donbay.core.errors import DomainError
 from donbay.core.registry import UnknownKey
 from donbay.core.sqlfile import Sql
 from donbay.kit.clock import utcnow
-from donbay.messaging.channels.base import Account, NetworkTransport, Rendered, StoreTransport
+from donbay.messaging.channels.base import (
+    Account,
+    NetworkTransport,
+    StoreTransport,
+    open_transport,
+)
 from donbay.messaging.delivery.claim import BATCH, LEASE, claim_batch
-from donbay.messaging.delivery.rendering import Batch, ContentCache, Ready, prepare
+from donbay.messaging.delivery.keeping import make_readable
+from donbay.messaging.delivery.rendering import Batch, ContentCache, prepare
 from donbay.messaging.delivery.settle import (
     Settled,
-    broken,
     channel_broken,
     give_up_lost,
     replay,
     settle,
 )
 from donbay.messaging.delivery.transmit import Sender
-from donbay.messaging.journal import Journal, Try, dead_journals, journals_in
+from donbay.messaging.journal import Journal, dead_journals, journals_in
 
 SQL = Sql("donbay.messaging")
 
@@ -140,7 +143,7 @@ class DeliveryEngine:
     def _wants(self, account: Account) -> bool:
         """Tell whether this process has a connection to send by an account."""
         try:
-            transport = _open(account)
+            transport = open_transport(account)
         except (UnknownKey, ValueError):
             return True  # whoever claims first says what is wrong
         return not isinstance(transport, NetworkTransport) or bool(
@@ -149,7 +152,7 @@ class DeliveryEngine:
 
     def _begin(self, batch: Batch) -> None:
         try:
-            transport = _open(batch.claim.account)
+            transport = open_transport(batch.claim.account)
         except (UnknownKey, ValueError) as error:
             self._record(batch, self._journal, channel_broken(batch.claim.messages, str(error)))
             return
@@ -163,18 +166,7 @@ class DeliveryEngine:
             raise TypeError(f"channel {batch.claim.account.kind} opens no transport")
 
     def _store(self, batch: Batch, transport: StoreTransport) -> None:
-        rendered: list[Rendered] = []
-        settled: list[Settled] = []
-        for message in batch.claim.messages:
-            ready = batch.compiled(message)
-            try:
-                if isinstance(ready, Ready):
-                    rendered.append(batch.readable(message, ready))
-                    settled.append(Settled(Try(message.id, message.attempt), "sent"))
-                else:
-                    settled.append(broken(message, ready))
-            except DomainError as problem:
-                settled.append(broken(message, problem))
+        rendered, settled = make_readable(batch)
         with transaction.atomic(durable=True):
             transport.store(batch.claim.workspace.id, rendered, batch.claim.now)
             self._settle(batch, self._journal, settled)
@@ -240,8 +232,3 @@ class DeliveryEngine:
                 replay(journal.worker, journal.path, real_now=utcnow())
         self._flights.clear()
         self._dirty = False
-
-
-def _open(account: Account) -> object:
-    """Return the transport of an account; raise UnknownKey or ValueError for what is not right."""
-    return registry.channels.get(account.kind).open(account.config)
