@@ -17,6 +17,13 @@ import { Home } from './shell/Home';
 import { MissingPage } from './shell/MissingPage';
 import { WorkspaceRoute } from './shell/WorkspaceRoute';
 
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** Whether the page fills the window, without padding. */
+    bare?: boolean;
+  }
+}
+
 interface RouterContext {
   queryClient: QueryClient;
 }
@@ -38,18 +45,10 @@ const pages = contributions.flatMap(({ routes = [] }) =>
       getParentRoute: () => workspace,
       path: route.path === '' ? '/' : route.path,
       component: lazyRouteComponent(() => loadPart(route.load)),
+      staticData: { bare: route.bare ?? false },
     }),
   ),
 );
-
-/** Paths that fill the window, without page padding. */
-export const barePaths = contributions.flatMap(({ routes = [] }) =>
-  routes.filter((route) => route.bare).map((route) => barePattern(route.path)),
-);
-
-function barePattern(path: string): RegExp {
-  return new RegExp(`^/w/[^/]+/${path.replace(/\$\w+/g, '[^/]+')}/?$`);
-}
 
 /** Search parameters are plain strings, so that links stay readable. */
 function parseSearch(text: string): Record<string, string> {

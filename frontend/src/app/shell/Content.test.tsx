@@ -28,6 +28,7 @@ test('an editor being left is not set up anew while the next page loads', async 
     getParentRoute: () => root,
     path: '/w/sen/pages/$pageId',
     component: Editor,
+    staticData: { bare: true },
   });
   const list = createRoute({
     getParentRoute: () => root,

@@ -2,7 +2,6 @@
 
 import { Container } from '@mantine/core';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { barePaths } from '../router';
 
 /**
  * The page with room around it, or filling the window.
@@ -11,8 +10,9 @@ import { barePaths } from '../router';
  * editor being left must not be set up anew while the next page loads.
  */
 export function Content() {
-  const path = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname ?? '' });
-  const bare = barePaths.some((pattern) => pattern.test(path));
+  const bare = useRouterState({
+    select: ({ matches }) => matches.at(-1)?.staticData.bare ?? false,
+  });
   return (
     <Container
       fluid={bare}
