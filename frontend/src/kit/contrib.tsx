@@ -5,6 +5,7 @@
 
 import { type ComponentType, createContext, type ReactNode, useContext } from 'react';
 import type { Messages, Translate } from './i18n';
+import type { LinkPlace } from './links';
 
 /** The four stages a business goes through, plus what lies outside of them. */
 export type Stage = 'home' | 'digitize' | 'attract' | 'automate' | 'personalize' | 'settings';
@@ -66,6 +67,12 @@ export interface PickerProps {
 }
 export type PickerKind = 'customer' | 'tag' | 'product' | 'voucher' | 'content' | 'page' | 'flow';
 
+/** A place that links may lead to, with the name people know it by. */
+export interface LinkTarget {
+  href: string;
+  label: string;
+}
+
 export interface SettingsTab {
   key: string;
   order: number;
@@ -84,6 +91,8 @@ export interface Contribution {
   narrators?: Record<string, Narrator>;
   /** A hook with names of this feature's things by id, for sentences. */
   useNames?: () => Readonly<Record<string, string>>;
+  /** A hook with this feature's places that a link on a page or in a mail may lead to. */
+  useLinkTargets?: (place: LinkPlace) => LinkTarget[];
   /** First parts of query keys to refresh when an event of a kind (or `prefix.*`) arrives. */
   refreshes?: Record<string, string[]>;
   /** Choosers of this feature's things, for other features' forms. */

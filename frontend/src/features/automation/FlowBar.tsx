@@ -6,7 +6,6 @@ import {
   Button,
   Group,
   Menu,
-  Modal,
   Popover,
   Stack,
   Text,
@@ -26,7 +25,15 @@ import {
 import { type ReactNode, useRef, useState } from 'react';
 import { ProblemError } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
-import { InAppLink, useConfirm, useGo, useUi, useWorkspaceHref, useWrite } from '@/ui';
+import {
+  ConflictDialog,
+  Dialog,
+  InAppLink,
+  useConfirm,
+  useGo,
+  useWorkspaceHref,
+  useWrite,
+} from '@/ui';
 import { useFlowActions } from './actions';
 import classes from './automation.module.css';
 import { useWords } from './data';
@@ -273,20 +280,14 @@ interface RefusedProps extends Pick<FlowBarProps, 'draft' | 'onMend'> {
 
 function Refused({ opened, draft, onClose, onMend }: RefusedProps) {
   const t = useT();
-  const ui = useUi();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('problemsBeforePublish')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('problemsBeforePublish')}>
       <ProblemList
         problems={draft.problems.filter(isSerious)}
         graph={draft.graph}
         onMend={onMend}
       />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -367,23 +368,14 @@ function Conflict({ draft }: { draft: Draft }) {
     onDone: (copy) => go(`/flows/${copy.id}`),
   });
   return (
-    <Modal
+    <ConflictDialog
       opened={draft.state === 'conflict'}
-      onClose={() => {}}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
       title={t('conflictTitle')}
-    >
-      <Stack>
-        <Text size="sm">{t('conflictBody')}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" loading={keep.isPending} onClick={() => keep.mutate()}>
-            {t('conflictCopy')}
-          </Button>
-          <Button onClick={() => void draft.reload()}>{t('conflictReload')}</Button>
-        </Group>
-      </Stack>
-    </Modal>
+      body={t('conflictBody')}
+      ways={[
+        { label: t('conflictCopy'), take: () => keep.mutateAsync() },
+        { label: t('conflictReload'), take: draft.reload },
+      ]}
+    />
   );
 }

@@ -17,7 +17,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useRef } from 'react';
 import { formatMoney } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { Picker, useWrite } from '@/ui';
+import { LinkInput, Picker, useWrite } from '@/ui';
 import { MergeFieldMenu } from './MergeFieldMenu';
 import { useT } from './messages';
 import { RichText } from './RichText';
@@ -76,7 +76,7 @@ export function BlockEditor({ block, onChange }: EditorProps<Block>): ReactNode 
             value={block.label}
             onChange={(label) => onChange({ ...block, label })}
           />
-          <MergeTextInput
+          <MailLink
             label={t('url')}
             value={block.url}
             onChange={(url) => onChange({ ...block, url })}
@@ -149,10 +149,10 @@ function ImageEditor({ block, onChange }: EditorProps<BlockOf<'image'>>) {
         onChange={(event) => onChange({ ...block, alt: event.currentTarget.value })}
       />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <TextInput
+        <MailLink
           label={t('url')}
           value={block.url}
-          onChange={(event) => onChange({ ...block, url: event.currentTarget.value })}
+          onChange={(url) => onChange({ ...block, url })}
         />
         <NumberInput
           label={t('width')}
@@ -191,7 +191,7 @@ function ProductEditor({ block, onChange }: EditorProps<BlockOf<'product'>>) {
       image: product.image_key && media_url ? media_url + product.image_key : block.image,
     });
   };
-  const field = (name: 'name' | 'price' | 'compare_price' | 'url' | 'label', label: string) => (
+  const field = (name: 'name' | 'price' | 'compare_price' | 'label', label: string) => (
     <TextInput
       label={label}
       value={block[name]}
@@ -211,8 +211,12 @@ function ProductEditor({ block, onChange }: EditorProps<BlockOf<'product'>>) {
         {field('price', t('price'))}
         {field('compare_price', t('comparePrice'))}
         {field('label', t('label'))}
-        {field('url', t('url'))}
       </SimpleGrid>
+      <MailLink
+        label={t('url')}
+        value={block.url}
+        onChange={(url) => onChange({ ...block, url })}
+      />
       <UploadInput
         label={t('imageUrl')}
         value={block.image}
@@ -260,6 +264,13 @@ function UploadInput(props: { label: string; value: string; onChange: (url: stri
         </FileButton>
       )}
     </Group>
+  );
+}
+
+/** Where something in a mail leads: an address, or a merge field that holds one. */
+function MailLink(props: { label: string; value: string; onChange: (href: string) => void }) {
+  return (
+    <LinkInput {...props} place="mail" tools={(insert) => <MergeFieldMenu onPick={insert} />} />
   );
 }
 

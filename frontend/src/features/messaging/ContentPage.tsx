@@ -17,11 +17,22 @@ import {
 } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useBlocker, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formErrors, ProblemError } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
-import { Editable, Page, Picker, QueryView, useConfirm, useGo, useUi, useWrite } from '@/ui';
+import {
+  ConflictDialog,
+  Editable,
+  LeaveGuard,
+  Page,
+  Picker,
+  QueryView,
+  useConfirm,
+  useGo,
+  useUi,
+  useWrite,
+} from '@/ui';
 import { BlockEditor, MergeTextInput } from './BlockEditor';
 import { useT } from './messages';
 import { BLOCK_TYPES, duplicateBlock, moveBlock, newBlock, withIds } from './tree';
@@ -65,21 +76,17 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
   const [dirty, setDirty] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [conflict, setConflict] = useState(false);
-  useBlocker({
-    shouldBlockFn: () => dirty && !window.confirm(t('unsaved')),
-    enableBeforeUnload: dirty,
-  });
   const change = (patch: Partial<Draft>) => {
     setDraft((old) => ({ ...old, ...patch }));
     setDirty(true);
   };
-  const save = useWrite<void, Content>({
-    run: () => {
+  const save = useWrite<Content, Content>({
+    run: (base) => {
       const { blocks, ...rest } = draft;
       return api.put<Content>(`/contents/${content.id}`, {
         ...rest,
-        tree: { ...saved.tree, blocks },
-        base_version: saved.version,
+        tree: { ...base.tree, blocks },
+        base_version: base.version,
       });
     },
     refresh: [key('contents', 'list'), key('contents', 'pick'), key('content-preview')],
@@ -91,10 +98,16 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
     },
     onError: (error) => {
       setErrors(formErrors(error));
-      setConflict(error instanceof ProblemError && error.status === 409);
-      return false;
+      const changed = error instanceof ProblemError && error.status === 409;
+      setConflict(changed);
+      return changed;
     },
   });
+  const saveNow = () =>
+    save.mutateAsync(saved).then(
+      () => true,
+      () => false,
+    );
   const takeNew = async () => {
     const fresh = await api.get<Content>(`/contents/${content.id}`);
     setSaved(fresh);
@@ -102,6 +115,10 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
     setDirty(false);
     setConflict(false);
     await reload();
+  };
+  const keepMine = async () => {
+    setConflict(false);
+    await save.mutateAsync(await api.get<Content>(`/contents/${content.id}`));
   };
   const mayEdit = can('content.edit');
   return (
@@ -117,20 +134,23 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
           )}
           {can('content.delete') && <Delete content={saved} />}
           {mayEdit && (
-            <Button onClick={() => save.mutate()} loading={save.isPending} disabled={!dirty}>
+            <Button onClick={() => void saveNow()} loading={save.isPending} disabled={!dirty}>
               {ui('save')}
             </Button>
           )}
         </>
       }
     >
-      {conflict && (
-        <Alert color="orange">
-          <Button size="xs" variant="light" onClick={() => void takeNew()}>
-            {t('reload')}
-          </Button>
-        </Alert>
-      )}
+      <LeaveGuard pending={dirty} save={saveNow} />
+      <ConflictDialog
+        opened={conflict}
+        title={t('conflictTitle')}
+        body={t('conflictBody')}
+        ways={[
+          { label: t('takeTheirs'), take: takeNew },
+          { label: t('keepMine'), take: keepMine },
+        ]}
+      />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Editable allowed={mayEdit}>

@@ -24,7 +24,7 @@ export function newBlock(type: BlockType): Block {
     case 'text':
       return { id, type, html: '<p></p>', align: 'left' };
     case 'button':
-      return { id, type, label: 'Xem ngay', url: 'https://', color: ACCENT, align: 'center' };
+      return { id, type, label: 'Xem ngay', url: '', color: ACCENT, align: 'center' };
     case 'image':
       return { id, type, src: '', alt: '', url: '', width: 600 };
     case 'divider':
@@ -39,7 +39,7 @@ export function newBlock(type: BlockType): Block {
         price: '',
         compare_price: '',
         image: '',
-        url: 'https://',
+        url: '',
         label: 'Mua ngay',
       };
     case 'voucher':

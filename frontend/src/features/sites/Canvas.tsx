@@ -5,8 +5,8 @@ import grapesjs, { type Component, type Editor } from 'grapesjs';
 import 'grapesjs/dist/css/grapes.min.css';
 import './canvas.css';
 import { useEffect, useRef } from 'react';
+import { type AskLink, linkWords, useLinkDialog } from '@/ui';
 import { registerTypes, WRITTEN } from './components';
-import { readLink } from './links';
 import { PREFIX, type Readable, readRendered, toDefinitions, toTree } from './mapping';
 import { type NodeType, useT } from './messages';
 import { cleanRich, findNode, plainText, updateNode, withoutTwins } from './tree';
@@ -49,12 +49,13 @@ export default function Canvas(props: CanvasProps) {
   const latest = useRef(props);
   latest.current = props;
   const words = useRef(t);
+  const [linkDialog, ask] = useLinkDialog('page');
   useEffect(() => {
     if (!frame.current) return;
-    const made = new Bridge(frame.current, latest, words.current);
+    const made = new Bridge(frame.current, latest, words.current, ask);
     bridge.current = made;
     return () => made.close();
-  }, []);
+  }, [ask]);
   const { tree, html, selected, phone, dragged } = props;
   useEffect(() => bridge.current?.show(tree, html), [tree, html]);
   useEffect(() => bridge.current?.choose(selected), [selected]);
@@ -68,6 +69,7 @@ export default function Canvas(props: CanvasProps) {
       __vars={{ '--gjs-left-width': '0px', '--gjs-canvas-top': '0px' }}
     >
       <div ref={frame} data-testid="canvas" />
+      {linkDialog}
     </Box>
   );
 }
@@ -90,6 +92,7 @@ class Bridge {
     private readonly container: HTMLElement,
     private readonly props: { current: CanvasProps },
     private readonly t: ReturnType<typeof useT>,
+    private readonly ask: AskLink,
   ) {
     this.editor = grapesjs.init({
       container,
@@ -128,10 +131,7 @@ class Bridge {
     const link = {
       name: 'link',
       attributes: { title: t('link') },
-      result: (rte: { exec: (command: string, value?: string) => void }) => {
-        const address = readLink(window.prompt(t('linkPrompt'), 'https://') ?? '');
-        if (address) rte.exec('createLink', address);
-      },
+      result: () => void this.link(),
     };
     return [
       { name: 'bold', attributes: { title: t('bold') } },
@@ -139,6 +139,38 @@ class Bridge {
       { name: 'underline', attributes: { title: t('underline') } },
       link,
     ];
+  }
+
+  /** Ask for the link of what is being written: of the chosen words, or of a whole button. */
+  private async link(): Promise<void> {
+    const writing = this.writing();
+    if (!writing) return;
+    const { el } = writing;
+    const node = this.note(writing);
+    const button = node?.type === 'button' ? node : null;
+    // GrapesJS ends the writing at a press of the mouse outside; the dialog is not outside.
+    const keep = (event: Event) => event.stopPropagation();
+    document.body.addEventListener('mousedown', keep);
+    try {
+      if (!button) {
+        if (await linkWords(el, this.ask)) this.note(writing);
+        return;
+      }
+      const given = { text: String(button.label ?? ''), href: String(button.href ?? '') };
+      const answer = await this.ask(given);
+      el.focus();
+      if (!answer || !this.ready) return;
+      if (answer !== 'remove') el.textContent = answer.text;
+      this.note(writing);
+      const { tree, onChange } = this.props.current;
+      onChange(updateNode(tree, button.id, { href: answer === 'remove' ? '' : answer.href }));
+    } finally {
+      document.body.removeEventListener('mousedown', keep);
+    }
+  }
+
+  private writing(): Writing | undefined {
+    return this.editor.getEditing()?.getView() as unknown as Writing | undefined;
   }
 
   private listen(): void {
@@ -186,13 +218,18 @@ class Bridge {
   };
 
   /**
-   * Undo by keys on the canvas. GrapesJS sends every key on to the screen around it, whose own
+   * Undo and links by keys on the canvas. GrapesJS sends every key on to the screen around it, whose own
    * keys would undo a second time, or take back a whole edit while letters are being written.
    */
   private key(event: KeyboardEvent): void {
     const letter = event.key.toLowerCase();
-    if (!(event.ctrlKey || event.metaKey) || (letter !== 'z' && letter !== 'y')) return;
+    if (!(event.ctrlKey || event.metaKey) || !['z', 'y', 'k'].includes(letter)) return;
     event.stopPropagation();
+    if (letter === 'k') {
+      if (this.editor.getEditing()) event.preventDefault();
+      void this.link();
+      return;
+    }
     if (this.editor.getEditing()) return;
     event.preventDefault();
     if (letter === 'z' && !event.shiftKey) this.props.current.onUndo();
@@ -344,7 +381,7 @@ class Bridge {
   }
 
   close(): void {
-    const writing = this.editor.getEditing()?.getView() as unknown as Writing | undefined;
+    const writing = this.writing();
     if (writing) this.note(writing);
     this.ready = false;
     this.resized.disconnect();

@@ -1,7 +1,7 @@
 import { IconLayout } from '@tabler/icons-react';
 import type { Contribution, Narrator } from '@/kit/contrib';
 import { messages } from './messages';
-import { PagePicker, usePageNames } from './pickers';
+import { PagePicker, usePageNames, usePageTargets } from './pickers';
 
 const submitted: Narrator = ({ subject_id, data }, language, names) => {
   const page = typeof data?.page_id === 'string' ? data.page_id : subject_id;
@@ -30,6 +30,7 @@ export const contribution: Contribution = {
   ],
   narrators: { 'form.submitted': submitted },
   useNames: usePageNames,
+  useLinkTargets: usePageTargets,
   refreshes: {
     'form.submitted': ['pages', 'submissions', 'timeline'],
     'page.published': ['pages'],

@@ -1,24 +1,4 @@
-/** Link targets as people type them, brought into the forms that the page tree takes. */
-
-const TAKEN =
-  /^(?:https?:\/\/[^\s<>"'\\]+|mailto:[^\s<>"'\\]+|tel:[+0-9().\- ]+|\/(?![/\\])[^\s<>"'\\]*|#[\w-]*)$/;
-const EMAIL = /^[^\s@<>"'\\/]+@[^\s@<>"'\\/]+\.[^\s@<>"'\\/]+$/;
-const PHONE = /^\+?[0-9][0-9().\- ]{6,18}$/;
-const SITE = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$/i;
-
-/** Whether the page tree takes this as it is. */
-export function isLink(text: string): boolean {
-  return text === '' || TAKEN.test(text);
-}
-
-/** The link meant by what was typed (an address, a phone, an e-mail); null when there is none. */
-export function readLink(typed: string): string | null {
-  const text = typed.trim();
-  if (isLink(text)) return text;
-  if (EMAIL.test(text)) return `mailto:${text}`;
-  if (PHONE.test(text)) return `tel:${text}`;
-  return SITE.test(text) ? readLink(`https://${text}`) : null;
-}
+/** Names in the plain letters that addresses take. */
 
 /** The name of an anchor in the letters that an address takes: `Đặt hàng` is `dat-hang`. */
 export function readAnchor(typed: string): string {

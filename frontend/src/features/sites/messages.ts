@@ -76,7 +76,6 @@ export const messages = defineMessages(
     p_field_twice: 'Hai ô cùng tên',
     p_field_label: 'Ô chưa có nhãn',
     p_field_options: 'Ô chọn chưa có mục nào',
-    leave: 'Còn thay đổi chưa lưu. Rời trang này?',
     conflictTitle: 'Có người khác vừa sửa trang này',
     conflictBody:
       'Chọn giữ bản của bạn (ghi đè bản kia; bản kia vẫn nằm trong lịch sử) hoặc lấy bản mới nhất.',
@@ -105,10 +104,6 @@ export const messages = defineMessages(
     chooseParent: 'Chọn phần bao ngoài',
     drag: 'Kéo để đổi chỗ',
     link: 'Liên kết',
-    bullets: 'Danh sách',
-    linkPrompt: 'Địa chỉ liên kết',
-    linkBad:
-      'Liên kết bắt đầu bằng https://, / (trang của bạn), # (phần trên trang), mailto: hoặc tel:',
     anchorHint: 'Nút có liên kết #tên-này sẽ cuộn tới đây.',
     s_button: 'Nút ở đầu trang',
     upload: 'Tải ảnh lên',
@@ -389,7 +384,6 @@ export const messages = defineMessages(
     p_field_twice: 'Two fields with one name',
     p_field_label: 'Field without a label',
     p_field_options: 'Choice without options',
-    leave: 'Some changes are not saved. Leave this page?',
     conflictTitle: 'Someone else has just changed this page',
     conflictBody:
       'Keep yours (it replaces the other one, which stays in the history) or take the newest.',
@@ -419,10 +413,6 @@ export const messages = defineMessages(
     chooseParent: 'Choose what is around it',
     drag: 'Drag to move',
     link: 'Link',
-    bullets: 'List',
-    linkPrompt: 'Address of the link',
-    linkBad:
-      'A link begins with https://, / (a page of yours), # (a section here), mailto: or tel:',
     anchorHint: 'A button with the link #this-name scrolls here.',
     s_button: 'Button in the head',
     upload: 'Upload a picture',

@@ -1,7 +1,8 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Page } from '@/api/client';
-import type { PickerProps } from '@/kit/contrib';
+import type { LinkTarget, PickerProps } from '@/kit/contrib';
+import type { LinkPlace } from '@/kit/links';
 import { useWorkspace } from '@/kit/workspace';
 import { useUi } from '@/ui';
 import type { PageRow } from './types';
@@ -18,6 +19,14 @@ function usePages() {
 /** Names of pages by id, for sentences of the timeline. */
 export function usePageNames(): Record<string, string> {
   return Object.fromEntries((usePages().data?.items ?? []).map(({ id, name }) => [id, name]));
+}
+
+/** The shop's pages as places to link to; a mail reaches only those that are live. */
+export function usePageTargets(place: LinkPlace): LinkTarget[] {
+  return (usePages().data?.items ?? []).flatMap(({ name, slug, url }) => {
+    const href = place === 'page' ? `/${slug}` : url;
+    return href ? [{ href, label: name }] : [];
+  });
 }
 
 export function PagePicker({ value, onChange, ...rest }: PickerProps) {

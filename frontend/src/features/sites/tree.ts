@@ -40,6 +40,15 @@ export function findNode(tree: Tree, id: string | null): TreeNode | undefined {
   return id === null ? undefined : walk(tree).find((node) => node.id === id);
 }
 
+/** The places on the page that a link may scroll to. */
+export function anchorsOf(tree: Tree): { href: string; label: string }[] {
+  return walk(tree).flatMap((node) =>
+    typeof node.anchor === 'string' && node.anchor
+      ? [{ href: `#${node.anchor}`, label: titleOf(node) || node.anchor }]
+      : [],
+  );
+}
+
 /** The nodes around `id`, outermost first. */
 export function ancestors(tree: Tree, id: string): TreeNode[] {
   const search = (nodes: TreeNode[], path: TreeNode[]): TreeNode[] | null => {

@@ -2,11 +2,12 @@
 
 import { Box, Group, Loader, ScrollArea, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { loadPart } from '@/kit/renewal';
+import { LinkTargetsProvider } from '@/ui';
 import type { Work } from '../draft';
 import { useT } from '../messages';
-import { addNode, walk } from '../tree';
+import { addNode, anchorsOf, walk } from '../tree';
 import type { Tree, TreeNode } from '../types';
 import { Layers } from './Layers';
 import { PageFrame } from './PageFrame';
@@ -26,6 +27,7 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
   const [dragged, setDragged] = useState<TreeNode | null>(null);
   const { draft, change, mayEdit } = work;
   const { tree } = draft;
+  const anchors = useMemo(() => anchorsOf(tree), [tree]);
   const edit = (next: Tree, node?: string) => change({ tree: next }, node);
   const layers = (detail?: ReactNode) => (
     <Layers
@@ -66,12 +68,14 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
   );
   if (narrow && mayEdit) {
     return (
-      <Stack p="sm">
-        {problems}
-        {layers(side)}
-        {palette}
-        {!selected && side}
-      </Stack>
+      <LinkTargetsProvider value={anchors}>
+        <Stack p="sm">
+          {problems}
+          {layers(side)}
+          {palette}
+          {!selected && side}
+        </Stack>
+      </LinkTargetsProvider>
     );
   }
   if (!mayEdit) {
@@ -79,41 +83,43 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
   }
   const height = 'calc(100dvh - 165px)';
   return (
-    <Group gap={0} align="stretch" wrap="nowrap" h={height}>
-      <ScrollArea w={250} h={height} p="sm" style={{ flexShrink: 0 }}>
-        <Stack>
-          {layers()}
-          {palette}
+    <LinkTargetsProvider value={anchors}>
+      <Group gap={0} align="stretch" wrap="nowrap" h={height}>
+        <ScrollArea w={250} h={height} p="sm" style={{ flexShrink: 0 }}>
+          <Stack>
+            {layers()}
+            {palette}
+          </Stack>
+        </ScrollArea>
+        <Stack flex={1} miw={0} gap={0}>
+          <Group justify="center" p={4}>
+            <Screens value={screen} onChange={setScreen} />
+          </Group>
+          <Box flex={1} mih={0}>
+            <Suspense fallback={<Loader m="xl" />}>
+              <Canvas
+                tree={tree}
+                html={rendered.html}
+                renderedFrom={rendered.from}
+                selected={selected}
+                onSelect={setSelected}
+                onChange={edit}
+                onUndo={work.undo}
+                onRedo={work.redo}
+                phone={screen === 'phone'}
+                dragged={dragged}
+              />
+            </Suspense>
+          </Box>
         </Stack>
-      </ScrollArea>
-      <Stack flex={1} miw={0} gap={0}>
-        <Group justify="center" p={4}>
-          <Screens value={screen} onChange={setScreen} />
-        </Group>
-        <Box flex={1} mih={0}>
-          <Suspense fallback={<Loader m="xl" />}>
-            <Canvas
-              tree={tree}
-              html={rendered.html}
-              renderedFrom={rendered.from}
-              selected={selected}
-              onSelect={setSelected}
-              onChange={edit}
-              onUndo={work.undo}
-              onRedo={work.redo}
-              phone={screen === 'phone'}
-              dragged={dragged}
-            />
-          </Suspense>
-        </Box>
-      </Stack>
-      <ScrollArea w={320} h={height} p="sm" style={{ flexShrink: 0 }}>
-        <Stack maw={296}>
-          {problems}
-          {side}
-        </Stack>
-      </ScrollArea>
-    </Group>
+        <ScrollArea w={320} h={height} p="sm" style={{ flexShrink: 0 }}>
+          <Stack maw={296}>
+            {problems}
+            {side}
+          </Stack>
+        </ScrollArea>
+      </Group>
+    </LinkTargetsProvider>
   );
 }
 

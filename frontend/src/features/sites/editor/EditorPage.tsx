@@ -1,13 +1,13 @@
 /** One page: its design, settings, history and what visitors sent. */
 
-import { Alert, Button, Group, Modal, Stack, Tabs, Text } from '@mantine/core';
+import { Alert, Stack, Tabs } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useBlocker, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useWorkspace } from '@/kit/workspace';
-import { QueryView } from '@/ui';
-import { useDraft, type Work } from '../draft';
+import { ConflictDialog, LeaveGuard, QueryView } from '@/ui';
+import { useDraft } from '../draft';
 import { useT } from '../messages';
 import { SubmissionsTab } from '../SubmissionsTab';
 import type { PageDetail } from '../types';
@@ -38,11 +38,6 @@ function Editor({ page }: { page: PageDetail }) {
   const [tab, setTab] = useState('design');
   const rendered = useRendered(page.id, draft, page.problems);
   const pending = state !== 'saved' && work.mayEdit;
-  useBlocker({
-    // Nobody is asked about what can simply be saved.
-    shouldBlockFn: async () => pending && !(await work.save()) && !window.confirm(t('leave')),
-    enableBeforeUnload: pending,
-  });
   useHotkeys([
     ['mod+Z', undo],
     ['mod+shift+Z', redo],
@@ -86,31 +81,17 @@ function Editor({ page }: { page: PageDetail }) {
           <SubmissionsTab pageId={page.id} />
         </Tabs.Panel>
       </Tabs>
-      <Conflict work={work} />
+      <ConflictDialog
+        opened={work.conflict}
+        title={t('conflictTitle')}
+        body={t('conflictBody')}
+        ways={[
+          { label: t('takeTheirs'), take: work.takeTheirs },
+          { label: t('keepMine'), take: work.keepMine },
+        ]}
+      />
+      {/* Nobody is asked about what can simply be saved. */}
+      <LeaveGuard pending={pending} first={work.save} />
     </Stack>
-  );
-}
-
-function Conflict({ work }: { work: Work }) {
-  const t = useT();
-  return (
-    <Modal
-      opened={work.conflict}
-      onClose={() => {}}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      title={t('conflictTitle')}
-    >
-      <Stack>
-        <Text size="sm">{t('conflictBody')}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => void work.takeTheirs()}>
-            {t('takeTheirs')}
-          </Button>
-          <Button onClick={() => void work.keepMine()}>{t('keepMine')}</Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

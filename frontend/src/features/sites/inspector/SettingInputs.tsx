@@ -4,10 +4,10 @@ import { Button, Paper, Select, Stack, Switch, Text, TextInput } from '@mantine/
 import { IconPlus } from '@tabler/icons-react';
 import { dayOf, formatTime, instantOf } from '@/kit/dates';
 import { useWorkspace } from '@/kit/workspace';
+import { LinkInput } from '@/ui';
 import { readAnchor } from '../links';
 import { useT } from '../messages';
 import { Rich } from '../Rich';
-import { LinkInput } from './LinkInput';
 import { ListTools } from './ListTools';
 import { Picture } from './Picture';
 import { LINK, type Setting, TRUE_BY_DEFAULT } from './settings';
