@@ -25,6 +25,7 @@ from tests.automation.builders import a_tag, chain, happened, node, run_all, run
 from tests.edge.test_checkout import an_order_page
 from tests.factories.accounts import Api, an_api
 from tests.factories.people import Shop, a_customer, a_shop
+from tests.messaging.builders import a_content
 from tests.sites.builders import a_shop as a_selling_shop
 
 pytestmark = pytest.mark.django_db
@@ -119,9 +120,49 @@ def test_without_consent_only_the_first_mail_goes_and_the_path_says_why(
     nodes = {n["id"]: (n["entered"], n["done"], n["skipped"]) for n in report["nodes"]}
     assert nodes["send_ebook"] == (1, 1, 0)
     assert nodes["send_tip"] == (1, 0, 1)
+    went = {n["id"]: (n["sent"], n["opened"], n["clicked"]) for n in report["nodes"]}
+    assert went["send_ebook"] == (1, 0, 0)
+    assert went["send_tip"] == (0, 0, 0)
     (reason,) = next(n for n in report["nodes"] if n["id"] == "send_tip")["reasons"]
     assert (reason["code"], reason["count"]) == ("no_consent", 1)
     assert "đồng ý" in reason["message"]
+
+
+def test_the_report_counts_mails_people_opened_and_clicked_in_once_each_by_version(
+    shop: Shop, api: Api, tmp_path: Path
+) -> None:
+    now = business_now(shop.id)
+    mail = node("mail", "send_email", content_id=str(a_content(shop, now=now).id))
+    flow = api("POST", "/flows", {"name": "Chào", "graph": chain(start(), mail)}).json()
+    api("POST", f"/flows/{flow['id']}/publish")
+    now = business_now(shop.id)
+    people = [
+        a_customer(shop, full_name="Lan", email=f"lan{i}@example.vn", now=now) for i in range(3)
+    ]
+    happened(shop, people, now=now)
+    run_all(shop, now)
+    engine = DeliveryEngine(tmp_path)
+    while engine.run_once():
+        pass
+    engine.close()
+    one, two, three = models.Outbox.objects.for_workspace(shop.id).order_by("id")
+    for message, kind, link_id, bot in (
+        (one, "open", 0, False), (one, "click", 1, False), (one, "click", 2, False),
+        (two, "open", 0, False), (three, "open", 0, True),
+    ):  # fmt: skip
+        models.Engagement.objects.insert(
+            shop.id, message_id=message.id, customer_id=message.customer_id, kind=kind,
+            link_id=link_id, bot=bot, at=now, last_at=now,
+        )  # fmt: skip
+    api("POST", f"/flows/{flow['id']}/publish")
+
+    def figures(version: str) -> tuple[int, ...]:
+        report = api("GET", f"/flows/{flow['id']}/report{version}").json()
+        found = next(n for n in report["nodes"] if n["id"] == "mail")
+        return found["sent"], found["opened"], found["clicked"]
+
+    assert figures("") == figures("?version=1") == (3, 2, 1)
+    assert figures("?version=2") == (0, 0, 0)
 
 
 def test_a_page_that_is_not_published_is_a_warning(shop: Shop, api: Api) -> None:
@@ -412,6 +453,15 @@ def test_runs_are_paged_and_narrowed(shop: Shop, api: Api) -> None:
 
     assert (len(first["items"]), len(rest["items"]), rest["next_cursor"]) == (2, 1, None)
     assert [run["customer_id"] for run in one["items"]] == [str(people[0])]
+
+    api("POST", f"/flows/{flow['id']}/publish")
+    later = a_customer(shop, phone="0912345679", now=now)
+    happened(shop, [later], now=now + timedelta(minutes=1))
+    second = api("GET", f"/flows/{flow['id']}/runs?version=2").json()["items"]
+    earlier = api("GET", f"/flows/{flow['id']}/runs?version=1").json()["items"]
+    assert [run["customer_id"] for run in second] == [str(later)]
+    assert {run["version_number"] for run in earlier} == {1}
+    assert len(earlier) == 3
 
 
 def test_every_reason_of_the_gate_has_words() -> None:

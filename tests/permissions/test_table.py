@@ -131,6 +131,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "list_flow_runs": VIEWER,
     "get_flow_run": VIEWER,
     "retry_flow_run": EDITOR,
+    "try_flow": VIEWER,
     "get_overview": VIEWER,
     "rebuild_reports": EDITOR,
 }

@@ -23,6 +23,7 @@ from donbay.automation.flows.types import (
     GraphProblem,
     PathStep,
     RunInfo,
+    TrialStep,
 )
 from donbay.core import registry
 from donbay.core.api import Page, WorkspaceRequest, language_of, read_cursor, room_router
@@ -157,6 +158,9 @@ class NodeReportOut(Schema):
     skipped: int
     failed: int
     reasons: list[ReasonOut]
+    sent: int
+    opened: int
+    clicked: int
     orders: int
     revenue: int
 
@@ -227,6 +231,32 @@ class RunFull(Schema):
     run: RunOut
     path: list[PathStepOut]
     graph: dict[str, Any]
+
+
+class TrialIn(Schema):
+    """Who goes through the draft."""
+
+    customer_id: UUID
+
+
+class TrialStepOut(Schema):
+    """A step of a trial; `mail` is what the gate would do: send, skip, wait, or empty."""
+
+    node_id: str
+    kind: str
+    came_at: datetime
+    left_at: datetime
+    outlet: str
+    mail: str
+    reason: str
+    reason_message: str
+
+
+class TrialOut(Schema):
+    """The way one customer would go through the draft; `inside`: she is in the flow already."""
+
+    steps: list[TrialStepOut]
+    inside: bool
 
 
 @router.get("/flows", response=Page[FlowOut], operation_id="list_flows")
@@ -393,6 +423,21 @@ def duplicate_flow(request: WorkspaceRequest, flow_id: UUID) -> Status[FlowFull]
     return Status(201, _full(request, queries.get_flow(request.actor, made)))
 
 
+@router.post("/flows/{uuid:flow_id}/trial", response=TrialOut, operation_id="try_flow")
+def try_flow(request: WorkspaceRequest, flow_id: UUID, body: TrialIn) -> TrialOut:
+    """Tell which way one customer would go through the draft; nothing is sent, given or kept."""
+    require(request.actor, "flow.view")
+    now = business_now(request.actor.workspace_id)
+    with transaction.atomic(durable=True):
+        trial = actions.try_flow(
+            actor=request.actor, now=now, flow_id=flow_id, customer_id=body.customer_id
+        )
+    language = language_of(request)
+    return TrialOut(
+        steps=[_trial_step_out(step, language) for step in trial.steps], inside=trial.inside
+    )
+
+
 @router.get("/flows/{uuid:flow_id}/report", response=ReportOut, operation_id="get_flow_report")
 def get_report(request: WorkspaceRequest, flow_id: UUID, version: int | None = None) -> ReportOut:
     """Return the figures of a flow, per node, with the reasons of what was skipped."""
@@ -407,6 +452,7 @@ def list_runs(
     flow_id: UUID,
     customer: UUID | None = None,
     state: RunStateName | None = None,
+    version: int | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[RunOut]:
@@ -419,6 +465,7 @@ def list_runs(
         flow_id,
         customer_id=customer,
         state=state or "",
+        version=version,
         before=int(key[0] or 0) if key else None,
         limit=size + 1,
     )
@@ -505,3 +552,9 @@ def _run_out(run: RunInfo, language: str) -> RunOut:
 def _step_out(step: PathStep, language: str) -> PathStepOut:
     message = explain(step.message_reason or step.reason, language)
     return PathStepOut(**asdict(step), reason_message=message)
+
+
+def _trial_step_out(step: TrialStep, language: str) -> TrialStepOut:
+    values = asdict(step)
+    said = values.pop("said")[0 if language == "vi" else 1]
+    return TrialStepOut(**values, reason_message=said or explain(step.reason, language))

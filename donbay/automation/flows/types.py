@@ -170,8 +170,38 @@ class RunPath:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialStep:
+    """A step of a trial: when she would come and leave, by which outlet, and what would be.
+
+    `mail` is the gate's decision on the mail it asks for (send, skip, wait), empty for none.
+    Without an outlet the trial ends here; `said` is why, in Vietnamese and English, when the
+    step itself says so.
+    """
+
+    node_id: str
+    kind: str
+    came_at: datetime
+    left_at: datetime
+    outlet: str
+    reason: str
+    said: tuple[str, str] = ("", "")
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTrial:
+    """The way one customer would go; `inside`: she is in the flow now, so would not be let in."""
+
+    steps: Sequence[TrialStep]
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NodeReport:
-    """How many runs came to a node and what became of them there."""
+    """How many runs came to a node and what became of them there.
+
+    `sent` counts its mails that went out; `opened` and `clicked`, in how many of those people did.
+    """
 
     id: str
     kind: str
@@ -182,6 +212,9 @@ class NodeReport:
     skipped: int
     failed: int
     reasons: Mapping[str, int]
+    sent: int = 0
+    opened: int = 0
+    clicked: int = 0
     orders: int = 0
     revenue: int = 0
 

@@ -14,6 +14,7 @@ from donbay.automation.flows.actions.flows import (
 )
 from donbay.automation.flows.actions.library import create_from_library
 from donbay.automation.flows.actions.runs import forget_customers, move_customer, retry_run
+from donbay.automation.flows.actions.trial import try_flow
 
 __all__ = [
     "create_flow",
@@ -28,4 +29,5 @@ __all__ = [
     "resume_flow",
     "retry_run",
     "save_flow",
+    "try_flow",
 ]

@@ -22,6 +22,9 @@ class _Tally:
     skipped: int = 0
     failed_here: int = 0
     failed_later: int = 0
+    sent: int = 0
+    opened: int = 0
+    clicked: int = 0
     orders: int = 0
     revenue: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
@@ -79,6 +82,14 @@ def _states(params: Mapping[str, Any], wanted: set[UUID]) -> tuple[Counter[str],
 
 def _tally(params: Mapping[str, Any], wanted: set[UUID]) -> defaultdict[str, _Tally]:
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
+    _tally_steps(tallies, params, wanted)
+    _tally_mails(tallies, params, wanted)
+    return tallies
+
+
+def _tally_steps(
+    tallies: defaultdict[str, _Tally], params: Mapping[str, Any], wanted: set[UUID]
+) -> None:
     for version_id, node_id, reason, count in SQL.rows("report_steps", params):
         if version_id in wanted:
             tally = tallies[node_id]
@@ -93,17 +104,27 @@ def _tally(params: Mapping[str, Any], wanted: set[UUID]) -> defaultdict[str, _Ta
                 tally.reasons[reason] += count
             else:
                 tally.waiting += count
+
+
+def _tally_mails(
+    tallies: defaultdict[str, _Tally], params: Mapping[str, Any], wanted: set[UUID]
+) -> None:
     for version_id, node_id, state, reason, count in SQL.rows("report_messages", params):
         if version_id in wanted:
             tally = tallies[node_id]
             tally.skipped += count if state == "skipped" else 0
             tally.failed_later += count if state != "skipped" else 0
             tally.reasons[reason or state] += count
+    for version_id, node_id, sent, opened, clicked in SQL.rows("report_mails", params):
+        if version_id in wanted:
+            tally = tallies[node_id]
+            tally.sent += sent
+            tally.opened += opened
+            tally.clicked += clicked
     for version_id, node_id, orders, revenue in SQL.rows("report_orders", params):
         if version_id in wanted:
             tallies[node_id].orders += orders
             tallies[node_id].revenue += revenue
-    return tallies
 
 
 def _node_report(node: Node, tally: _Tally, entered: int) -> NodeReport:
@@ -119,6 +140,9 @@ def _node_report(node: Node, tally: _Tally, entered: int) -> NodeReport:
         skipped=tally.skipped,
         failed=tally.failed_here + tally.failed_later,
         reasons={reason: count for reason, count in sorted(tally.reasons.items()) if reason},
+        sent=tally.sent,
+        opened=tally.opened,
+        clicked=tally.clicked,
         orders=tally.orders,
         revenue=tally.revenue,
     )

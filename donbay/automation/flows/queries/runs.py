@@ -23,6 +23,7 @@ def list_runs(
     *,
     customer_id: UUID | None = None,
     state: str = "",
+    version: int | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> list[RunInfo]:
@@ -33,6 +34,11 @@ def list_runs(
         rows = rows.filter(customer_id=customer_id)
     if state:
         rows = rows.filter(state=state)
+    if version is not None:
+        numbered = FlowVersion.objects.for_workspace(actor.workspace_id).filter(
+            flow_id=flow.id, number=version
+        )
+        rows = rows.filter(version_id__in=numbered.values("id"))
     if before is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows.order_by("-id")[:limit])

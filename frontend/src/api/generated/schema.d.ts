@@ -1739,6 +1739,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/w/{workspace}/flows/{flow_id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Flow
+         * @description Tell which way one customer would go through the draft; nothing is sent, given or kept.
+         */
+        post: operations["try_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/w/{workspace}/flows/{flow_id}/report": {
         parameters: {
             query?: never;
@@ -4098,6 +4118,12 @@ export interface components {
             failed: number;
             /** Reasons */
             reasons: components["schemas"]["ReasonOut"][];
+            /** Sent */
+            sent: number;
+            /** Opened */
+            opened: number;
+            /** Clicked */
+            clicked: number;
             /** Orders */
             orders: number;
             /** Revenue */
@@ -5646,6 +5672,55 @@ export interface components {
             tree: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * TrialIn
+         * @description Who goes through the draft.
+         */
+        TrialIn: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+        };
+        /**
+         * TrialOut
+         * @description The way one customer would go through the draft; `inside`: she is in the flow already.
+         */
+        TrialOut: {
+            /** Steps */
+            steps: components["schemas"]["TrialStepOut"][];
+            /** Inside */
+            inside: boolean;
+        };
+        /**
+         * TrialStepOut
+         * @description A step of a trial; `mail` is what the gate would do: send, skip, wait, or empty.
+         */
+        TrialStepOut: {
+            /** Node Id */
+            node_id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Came At
+             * Format: date-time
+             */
+            came_at: string;
+            /**
+             * Left At
+             * Format: date-time
+             */
+            left_at: string;
+            /** Outlet */
+            outlet: string;
+            /** Mail */
+            mail: string;
+            /** Reason */
+            reason: string;
+            /** Reason Message */
+            reason_message: string;
         };
         /** UserOut */
         UserOut: {
@@ -8644,6 +8719,34 @@ export interface operations {
             };
         };
     };
+    try_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+        };
+    };
     get_flow_report: {
         parameters: {
             query?: {
@@ -8675,6 +8778,7 @@ export interface operations {
             query?: {
                 customer?: string | null;
                 state?: ("active" | "parked" | "done" | "stopped" | "failed" | "refused") | null;
+                version?: number | null;
                 cursor?: string | null;
                 limit?: number | null;
             };
