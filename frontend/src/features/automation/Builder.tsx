@@ -21,12 +21,15 @@ import {
   IconArrowsMaximize,
   IconBolt,
   IconLayoutDistributeVertical,
+  IconUserCheck,
 } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { loadPart } from '@/kit/renewal';
+import { useWorkspace } from '@/kit/workspace';
 import { EmptyState } from '@/ui';
 import { AddStep } from './AddStep';
 import classes from './automation.module.css';
+import { copiedNode, keepCopied } from './clipboard';
 import { useKinds, useWords } from './data';
 import {
   addBehind,
@@ -37,6 +40,7 @@ import {
   duplicateNode,
   findNode,
   type Place,
+  pasteNode,
   removeEdge,
   removeNode,
   targetOf,
@@ -46,6 +50,7 @@ import { useT } from './messages';
 import { Panel } from './Panel';
 import { StepList } from './StepList';
 import { outletLabel, summarize } from './summary';
+import { Trial } from './Trial';
 import { isTrigger } from './types';
 import type { Draft } from './useDraft';
 
@@ -65,9 +70,10 @@ export function Builder(props: BuilderProps) {
   const { draft, readOnly, selected, onSelect, starting, onStarted } = props;
   const t = useT();
   const words = useWords();
-  const { outletsOf } = useKinds();
+  const { outletsOf, kinds } = useKinds();
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const [adding, setAdding] = useState<Place | 'loose' | 'start' | null>(null);
+  const [trying, setTrying] = useState(false);
   const [fit, setFit] = useState(0);
   const [tidied, setTidied] = useState(0);
   const { graph, change } = draft;
@@ -88,7 +94,7 @@ export function Builder(props: BuilderProps) {
   };
   const remove = (nodes: string[], edges: Place[]) => {
     const cut = nodes.length > 0 ? graph : edges.reduce(removeEdge, graph);
-    change(nodes.reduce(removeNode, cut));
+    change(nodes.reduce((rest, id) => removeNode(rest, id), cut));
     if (selected && nodes.includes(selected)) onSelect(null);
   };
   const duplicate = (id: string) => {
@@ -96,10 +102,19 @@ export function Builder(props: BuilderProps) {
     change(made.graph);
     onSelect(made.id);
   };
+  const paste = () => {
+    const copied = copiedNode();
+    if (!copied || !kinds.has(copied.kind)) return;
+    const made = pasteNode(graph, copied, selected, outletsOf);
+    change(made.graph);
+    onSelect(made.id);
+  };
   useShortcuts(readOnly, {
     undo: draft.undo,
     redo: draft.redo,
     duplicate: () => selected && duplicate(selected),
+    copy: () => node && keepCopied(node),
+    paste,
   });
 
   const panel = node && (
@@ -110,7 +125,10 @@ export function Builder(props: BuilderProps) {
       readOnly={readOnly}
       onConfig={(config) => change(configure(graph, node.id, config), `config:${node.id}`)}
       onKind={(kind) => change(changeKind(graph, node.id, kind))}
-      onDelete={() => remove([node.id], [])}
+      onDelete={(keep) => {
+        change(removeNode(graph, node.id, keep));
+        onSelect(null);
+      }}
       onDuplicate={() => duplicate(node.id)}
       onClose={() => onSelect(null)}
       onAdd={setAdding}
@@ -132,7 +150,11 @@ export function Builder(props: BuilderProps) {
       {narrow ? (
         <div className={classes.scroll}>
           <Stack p="sm" gap="sm">
-            <Tools {...{ draft, readOnly }} onAdd={() => setAdding('loose')} />
+            <Tools
+              {...{ draft, readOnly }}
+              onAdd={() => setAdding('loose')}
+              onTry={() => setTrying(true)}
+            />
             {empty ? (
               <Empty readOnly={readOnly} onAdd={() => setAdding('loose')} />
             ) : (
@@ -172,6 +194,7 @@ export function Builder(props: BuilderProps) {
               <Tools
                 {...{ draft, readOnly }}
                 onAdd={() => setAdding('loose')}
+                onTry={() => setTrying(true)}
                 onArrange={() => {
                   change(arrange(graph, outletsOf));
                   setTidied((old) => old + 1);
@@ -199,6 +222,15 @@ export function Builder(props: BuilderProps) {
           {panel || <FlowPanel draft={draft} readOnly={readOnly} />}
         </aside>
       )}
+      <Trial
+        draft={draft}
+        opened={trying}
+        onClose={() => setTrying(false)}
+        onPick={(id) => {
+          setTrying(false);
+          onSelect(id);
+        }}
+      />
       <AddStep
         opened={adding !== null}
         ending={!place || !targetOf(graph, place)}
@@ -235,12 +267,14 @@ interface ToolsProps {
   draft: Draft;
   readOnly: boolean;
   onAdd: () => void;
+  onTry: () => void;
   onArrange?: () => void;
   onFit?: () => void;
 }
 
-function Tools({ draft, readOnly, onAdd, onArrange, onFit }: ToolsProps) {
+function Tools({ draft, readOnly, onAdd, onTry, onArrange, onFit }: ToolsProps) {
   const t = useT();
+  const { can } = useWorkspace();
   return (
     <Group gap={2}>
       {!readOnly && (
@@ -269,6 +303,11 @@ function Tools({ draft, readOnly, onAdd, onArrange, onFit }: ToolsProps) {
       {onFit && (
         <Tool label={t('fit')} onUse={onFit}>
           <IconArrowsMaximize size={18} />
+        </Tool>
+      )}
+      {draft.graph.nodes.length > 0 && can('customer.view') && (
+        <Tool label={t('trial')} onUse={onTry}>
+          <IconUserCheck size={18} />
         </Tool>
       )}
     </Group>
@@ -337,6 +376,8 @@ interface Shortcuts {
   undo: () => void;
   redo: () => void;
   duplicate: () => void;
+  copy: () => void;
+  paste: () => void;
 }
 
 function useShortcuts(off: boolean, does: Shortcuts) {
@@ -350,17 +391,16 @@ function useShortcuts(off: boolean, does: Shortcuts) {
       );
       if (typing || !(event.ctrlKey || event.metaKey)) return;
       const name = event.key.toLowerCase();
+      // Words that are marked are what Ctrl+C is meant for.
+      if (name === 'c' && String(window.getSelection())) return;
       const does = latest.current;
-      const action =
-        name === 'z'
-          ? event.shiftKey
-            ? does.redo
-            : does.undo
-          : name === 'y'
-            ? does.redo
-            : name === 'd'
-              ? does.duplicate
-              : null;
+      const action = {
+        z: event.shiftKey ? does.redo : does.undo,
+        y: does.redo,
+        d: does.duplicate,
+        c: does.copy,
+        v: does.paste,
+      }[name];
       if (!action) return;
       event.preventDefault();
       action();

@@ -229,7 +229,8 @@ function Publish({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
       body: (
         <Stack gap="xs">
           <Text size="sm">{t('publishBody', { number: next })}</Text>
-          {next > 1 && <Text size="sm">{t('publishInside')}</Text>}
+          {fresh.state === 'paused' && <Text size="sm">{t('publishWakes')}</Text>}
+          {fresh.active > 0 && <Text size="sm">{t('publishInside', { count: fresh.active })}</Text>}
           {fresh.problems.map((problem) => (
             <Text size="sm" c="orange" key={`${problem.node_id}-${problem.code}`}>
               {t('warning')}: {problem.message}
@@ -300,12 +301,14 @@ function More({ draft }: { draft: Draft }) {
   const go = useGo();
   const { can } = useWorkspace();
   const { server, setServer } = draft;
-  const actions = useFlowActions({ id: server.id, name: draft.name }, () =>
-    go('/flows', { replace: true }),
+  const actions = useFlowActions(
+    { id: server.id, name: draft.name, active: server.active },
+    {
+      turned: (state) => setServer((now) => ({ ...now, state })),
+      gone: () => go('/flows', { replace: true }),
+    },
   );
   if (!can('flow.edit')) return null;
-  const turn = (state: FlowFull['state'], action: typeof actions.pause) =>
-    action.mutate(undefined, { onSuccess: () => setServer((now) => ({ ...now, state })) });
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -328,7 +331,7 @@ function More({ draft }: { draft: Draft }) {
         {can('flow.publish') && server.state === 'live' && (
           <Menu.Item
             leftSection={<IconPlayerPause size={16} />}
-            onClick={() => turn('paused', actions.pause)}
+            onClick={() => void actions.askPause()}
           >
             {t('pause')}
           </Menu.Item>
@@ -336,13 +339,17 @@ function More({ draft }: { draft: Draft }) {
         {can('flow.publish') && server.state === 'paused' && (
           <Menu.Item
             leftSection={<IconPlayerPlay size={16} />}
-            onClick={() => turn('live', actions.resume)}
+            onClick={() => void actions.askResume()}
           >
             {t('resume')}
           </Menu.Item>
         )}
         {can('flow.delete') && (
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={actions.askDelete}>
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={16} />}
+            onClick={() => void actions.askDelete()}
+          >
             {t('deleteFlow')}
           </Menu.Item>
         )}

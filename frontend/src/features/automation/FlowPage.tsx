@@ -72,7 +72,9 @@ function Editor({ flow }: { flow: FlowFull }) {
         />
       )}
       {url.tab === 'report' && <ReportTab flowId={flow.id} />}
-      {url.tab === 'runs' && <RunsTab flowId={flow.id} />}
+      {url.tab === 'runs' && (
+        <RunsTab flowId={flow.id} latest={draft.server.published_number ?? 0} />
+      )}
     </div>
   );
 }

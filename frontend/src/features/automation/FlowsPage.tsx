@@ -106,7 +106,7 @@ export default function FlowsPage() {
 function RowMenu({ flow }: { flow: Flow }) {
   const t = useT();
   const { can } = useWorkspace();
-  const { duplicate, pause, resume, askDelete } = useFlowActions(flow);
+  const { duplicate, askPause, askResume, askDelete } = useFlowActions(flow);
   if (!can('flow.edit')) return null;
   return (
     <Menu position="bottom-end">
@@ -125,17 +125,21 @@ function RowMenu({ flow }: { flow: Flow }) {
           {t('duplicate')}
         </Menu.Item>
         {can('flow.publish') && flow.state === 'live' && (
-          <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => pause.mutate()}>
+          <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => void askPause()}>
             {t('pause')}
           </Menu.Item>
         )}
         {can('flow.publish') && flow.state === 'paused' && (
-          <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => resume.mutate()}>
+          <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => void askResume()}>
             {t('resume')}
           </Menu.Item>
         )}
         {can('flow.delete') && (
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={askDelete}>
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={16} />}
+            onClick={() => void askDelete()}
+          >
             {t('deleteFlow')}
           </Menu.Item>
         )}

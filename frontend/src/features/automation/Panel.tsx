@@ -6,6 +6,7 @@ import {
   Box,
   Button,
   Group,
+  Menu,
   Select,
   Stack,
   Text,
@@ -14,7 +15,7 @@ import {
 import { IconCopy, IconPlus, IconTrash, IconX } from '@tabler/icons-react';
 import { useUi } from '@/ui';
 import { useWords } from './data';
-import { findNode, type Place } from './graph';
+import { findNode, type Place, waysOn } from './graph';
 import { colorOf, iconOf } from './icons';
 import { useT } from './messages';
 import { StepFields } from './StepFields';
@@ -28,7 +29,8 @@ export interface PanelProps {
   readOnly: boolean;
   onConfig: (config: Record<string, unknown>) => void;
   onKind: (kind: string) => void;
-  onDelete: () => void;
+  /** Delete the node; who led to it then leads to what was behind the outlet `keep`. */
+  onDelete: (keep?: string) => void;
   onDuplicate: () => void;
   onClose: () => void;
   onAdd: (place: Place) => void;
@@ -85,20 +87,53 @@ export function Panel(props: PanelProps) {
               >
                 {t('duplicateNode')}
               </Button>
-              <Button
-                size="xs"
-                variant="subtle"
-                color="red"
-                leftSection={<IconTrash size={14} />}
-                onClick={props.onDelete}
-              >
-                {t('deleteNode')}
-              </Button>
+              <Delete graph={props.graph} node={node} onDelete={props.onDelete} />
             </Group>
           )}
         </Stack>
       </fieldset>
     </Stack>
+  );
+}
+
+/** Deleting; where two ways part, one says which of them goes on. */
+function Delete({ graph, node, onDelete }: Pick<PanelProps, 'graph' | 'node' | 'onDelete'>) {
+  const t = useT();
+  const words = useWords();
+  const ways = waysOn(graph, node.id);
+  const parts = ways.length > 1;
+  const button = (
+    <Button
+      size="xs"
+      variant="subtle"
+      color="red"
+      leftSection={<IconTrash size={14} />}
+      {...(parts ? {} : { onClick: () => onDelete() })}
+    >
+      {t('deleteNode')}
+    </Button>
+  );
+  if (!parts) return button;
+  return (
+    <Menu position="bottom-start" width={300}>
+      <Menu.Target>{button}</Menu.Target>
+      <Menu.Dropdown>
+        {ways.map(({ outlet, to }) => {
+          const next = findNode(graph, to);
+          return (
+            <Menu.Item key={outlet} onClick={() => onDelete(outlet)}>
+              {t('deleteKeep', { outlet: outletLabel(outlet, t) })}
+              <Text size="xs" c="dimmed">
+                {next ? summarize(next, words) : ''}
+              </Text>
+            </Menu.Item>
+          );
+        })}
+        <Menu.Item color="red" onClick={() => onDelete()}>
+          {t('deleteKeepNone')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

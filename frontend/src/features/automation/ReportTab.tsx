@@ -4,19 +4,19 @@ import { Badge, Center, Group, Loader, Paper, Select, Stack, Table, Text } from 
 import { useMediaQuery } from '@mantine/hooks';
 import { IconChartBar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { formatMoney } from '@/kit/money';
 import { loadPart } from '@/kit/renewal';
 import { useWorkspace } from '@/kit/workspace';
-import { EmptyState, QueryView } from '@/ui';
+import { EmptyState, QueryView, useUrlState } from '@/ui';
 import classes from './automation.module.css';
 import { useKinds, useWords } from './data';
 import { findNode } from './graph';
 import { arrange, overlaps } from './layout';
 import { useT } from './messages';
 import { summarize } from './summary';
-import type { Report } from './types';
+import type { NodeReport, Report } from './types';
 
 const Canvas = lazy(() => loadPart(() => import('./Canvas')));
 const nothing = () => {};
@@ -24,7 +24,8 @@ const nothing = () => {};
 export function ReportTab({ flowId }: { flowId: string }) {
   const { api, key } = useWorkspace();
   const { language } = useLanguage();
-  const [version, setVersion] = useState('');
+  const [{ version }, setUrl] = useUrlState({ version: '' });
+  const setVersion = (next: string) => setUrl({ version: next });
   const query = useQuery({
     queryKey: key('flow-report', flowId, version, language),
     queryFn: () => api.get<Report>(`/flows/${flowId}/report`, { version }),
@@ -128,17 +129,31 @@ function Figure({ label, value, color }: { label: string; value: number | string
 
 const COUNTS = ['entered', 'waiting', 'done', 'skipped', 'failed'] as const;
 
+const MAILS = ['sent', 'opened', 'clicked'] as const;
+
+/** A count of mails, with its part of those sent; a dash at steps that send nothing. */
+function ofSent(row: NodeReport, name: (typeof MAILS)[number]): string {
+  if (row.sent === 0) return row.kind === 'send_email' ? '0' : '–';
+  if (name === 'sent') return String(row.sent);
+  return `${row[name]} (${Math.round((row[name] / row.sent) * 100)}%)`;
+}
+
 function StepTable({ report }: { report: Report }) {
   const t = useT();
   const words = useWords();
   return (
     <Paper withBorder>
-      <Table.ScrollContainer minWidth={860}>
+      <Table.ScrollContainer minWidth={1080}>
         <Table aria-label={t('report')} className={classes.figures ?? ''}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('step')}</Table.Th>
               {COUNTS.map((name) => (
+                <Table.Th key={name} ta="right">
+                  {t(name)}
+                </Table.Th>
+              ))}
+              {MAILS.map((name) => (
                 <Table.Th key={name} ta="right">
                   {t(name)}
                 </Table.Th>
@@ -165,6 +180,11 @@ function StepTable({ report }: { report: Report }) {
                   {COUNTS.map((name) => (
                     <Table.Td key={name} ta="right">
                       {row[name]}
+                    </Table.Td>
+                  ))}
+                  {MAILS.map((name) => (
+                    <Table.Td key={name} ta="right" style={{ whiteSpace: 'nowrap' }}>
+                      {ofSent(row, name)}
                     </Table.Td>
                   ))}
                   <Table.Td ta="right">{row.orders || '–'}</Table.Td>

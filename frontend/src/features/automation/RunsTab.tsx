@@ -19,14 +19,15 @@ export const RUN_COLORS: Record<Run['state'], string> = {
   refused: 'gray',
 };
 
-export function RunsTab({ flowId }: { flowId: string }) {
+export function RunsTab({ flowId, latest }: { flowId: string; latest: number }) {
   const t = useT();
   const words = useWords();
   const { dateTime } = useWorkspace();
-  const [filter, setFilter] = useUrlState({ customer: '', run: '' });
+  const [filter, setFilter] = useUrlState({ customer: '', run: '', version: '' });
   const list = useCursorList<Run>('flow-runs', `/flows/${flowId}/runs`, {
     customer: filter.customer,
     state: filter.run,
+    version: filter.version,
     limit: 20,
   });
   return (
@@ -51,6 +52,21 @@ export function RunsTab({ flowId }: { flowId: string }) {
             allowDeselect={false}
             onChange={(run) => setFilter({ run: run ?? '' })}
           />
+          {latest > 1 && (
+            <Select
+              label={t('version')}
+              data={[
+                { value: '', label: t('allVersions') },
+                ...Array.from({ length: latest }, (_, index) => ({
+                  value: String(latest - index),
+                  label: t('versionNo', { number: latest - index }),
+                })),
+              ]}
+              value={filter.version}
+              allowDeselect={false}
+              onChange={(version) => setFilter({ version: version ?? '' })}
+            />
+          )}
         </Group>
         <DataList
           label={t('runs')}
@@ -101,8 +117,8 @@ export function RunsTab({ flowId }: { flowId: string }) {
             },
           ]}
           empty={{ icon: IconUsers, title: t('noRuns'), hint: t('noRunsHint') }}
-          filtered={Boolean(filter.customer || filter.run)}
-          onClearFilters={() => setFilter({ customer: '', run: '' })}
+          filtered={Boolean(filter.customer || filter.run || filter.version)}
+          onClearFilters={() => setFilter({ customer: '', run: '', version: '' })}
         />
       </Stack>
     </div>

@@ -10,8 +10,10 @@ import { useWorkspace } from '@/kit/workspace';
 import { Picker, useWorkspaceHref } from '@/ui';
 import { ConditionBuilder } from './ConditionBuilder';
 import { useKinds } from './data';
+import { EmailPreview } from './EmailPreview';
 import { type MessageKey, useT } from './messages';
 import { NewThing } from './NewThing';
+import { NewVoucher } from './NewVoucher';
 import { type FlowNode, isTrigger, PURPOSES } from './types';
 
 type Config = Record<string, unknown>;
@@ -88,6 +90,11 @@ function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
           hint="voucherHint"
           open={{ path: '/vouchers', label: 'editVoucher' }}
           required
+          beside={
+            <NewVoucher
+              onCreated={(next) => props.onChange(withField(props.config, 'voucher_id', next))}
+            />
+          }
         />
       );
     case 'send_email':
@@ -187,6 +194,7 @@ function EmailFields({ config, onChange, errorOf }: FieldsProps) {
   const t = useT();
   const { api } = useWorkspace();
   const purpose = PURPOSES.find((item) => item === config.purpose);
+  const contentId = textOf(config.content_id);
   return (
     <Stack gap="md">
       <ThingField
@@ -213,6 +221,7 @@ function EmailFields({ config, onChange, errorOf }: FieldsProps) {
           />
         }
       />
+      {contentId && <EmailPreview contentId={contentId} />}
       <Select
         label={t('purpose')}
         description={t(purpose ? `purposeHint_${purpose}` : 'purposeHint_own')}

@@ -7,9 +7,11 @@ import {
   connect,
   duplicateNode,
   EMPTY,
+  findNode,
   historyReducer,
   moveNodes,
   onlyMoved,
+  pasteNode,
   readingOrder,
   removeEdge,
   removeNode,
@@ -83,6 +85,38 @@ test('removing a condition that parted two ways closes nothing', () => {
     ],
   };
   expect(removeNode(parted, 'a').edges).toEqual([]);
+  expect(removeNode(parted, 'a', 'no').edges).toEqual([{ from: 't', outlet: 'next', to: 'c' }]);
+});
+
+test('an id is not taken again when its node is gone, for older versions still have it', () => {
+  const first = addBehind(CHAIN, { from: 'b', outlet: 'next' }, 'wait', outletsOf);
+  const again = addBehind(
+    removeNode(first.graph, first.id),
+    { from: 'b', outlet: 'next' },
+    'wait',
+    outletsOf,
+  );
+  expect(again.id).not.toBe(first.id);
+});
+
+test('a copied step is put behind the chosen one, on an open way first', () => {
+  const copied = { kind: 'add_tag', config: { tag_id: '1' } };
+  const between = pasteNode(CHAIN, copied, 'a', outletsOf);
+  expect(between.graph.edges).toContainEqual({ from: 'a', outlet: 'next', to: between.id });
+  expect(between.graph.edges).toContainEqual({ from: between.id, outlet: 'next', to: 'b' });
+  expect(findNode(between.graph, between.id)?.config).toEqual({ tag_id: '1' });
+  expect(findNode(between.graph, between.id)?.config).not.toBe(copied.config);
+
+  const asked = addBehind(CHAIN, { from: 'a', outlet: 'next' }, 'condition', outletsOf);
+  const open = pasteNode(asked.graph, copied, asked.id, outletsOf);
+  expect(open.graph.edges).toContainEqual({ from: asked.id, outlet: 'no', to: open.id });
+});
+
+test('a copied end cuts nothing off, a copied trigger stands alone', () => {
+  const ended = pasteNode(CHAIN, { kind: 'stop', config: {} }, 'a', outletsOf);
+  expect(ended.graph.edges).toEqual(CHAIN.edges);
+  const started = pasteNode(CHAIN, { kind: 'trigger.order_paid', config: {} }, 'b', outletsOf);
+  expect(started.graph.edges).toEqual(CHAIN.edges);
 });
 
 test('a copy has its own id and settings', () => {

@@ -15,13 +15,17 @@ export type OutletsOf = (kind: string) => string[];
 
 const STEP_DOWN = 150;
 
-/** A short id that no node of the graph has. */
+/**
+ * A short id that no node of the graph has, nor one that was in it before: an id taken again would
+ * put the figures of a step that earlier versions had under the name of another one.
+ */
 export function freeId(graph: Graph, kind: string): string {
   const stem = kind.replace(/^trigger\./, '').replace(/[^A-Za-z0-9_-]/g, '_');
   const taken = new Set(graph.nodes.map(({ id }) => id));
-  let number = 1;
-  while (taken.has(`${stem.slice(0, 30)}_${number}`)) number += 1;
-  return `${stem.slice(0, 30)}_${number}`;
+  for (;;) {
+    const id = `${stem.slice(0, 30)}_${Math.random().toString(36).slice(2, 8)}`;
+    if (!taken.has(id)) return id;
+  }
 }
 
 export function findNode(graph: Graph, id: string | null): FlowNode | undefined {
@@ -76,11 +80,23 @@ export function connect(graph: Graph, place: Place, to: string): Graph {
   return { ...graph, edges: [...edges, { ...place, to }] };
 }
 
-/** Remove a node; who led to it now leads to what came behind it, when that is one thing. */
-export function removeNode(graph: Graph, id: string): Graph {
-  const behind = new Set(graph.edges.filter(({ from }) => from === id).map(({ to }) => to));
-  behind.delete(id);
-  const heir = behind.size === 1 ? [...behind][0] : undefined;
+/** The outlets of a node that lead to different steps. */
+export function waysOn(graph: Graph, id: string): { outlet: string; to: string }[] {
+  const ways = new Map<string, string>();
+  for (const { from, outlet, to } of graph.edges) {
+    if (from === id && to !== id && !ways.has(to)) ways.set(to, outlet);
+  }
+  return [...ways].map(([to, outlet]) => ({ outlet, to }));
+}
+
+/**
+ * Remove a node; who led to it now leads to what came behind it, when that is one thing, or to what
+ * its outlet `keep` led to.
+ */
+export function removeNode(graph: Graph, id: string, keep?: string): Graph {
+  const ways = waysOn(graph, id);
+  const kept = ways.find(({ outlet }) => outlet === keep);
+  const heir = kept?.to ?? (ways.length === 1 ? ways[0]?.to : undefined);
   const edges: FlowEdge[] = [];
   for (const edge of graph.edges) {
     if (edge.from === id) continue;
@@ -100,6 +116,31 @@ export function duplicateNode(graph: Graph, id: string): { graph: Graph; id: str
   if (!node) return { graph, id };
   const copy = { ...structuredClone(node), id: freeId(graph, node.kind), x: node.x + 300 };
   return { graph: { ...graph, nodes: [...graph.nodes, copy] }, id: copy.id };
+}
+
+/** What is taken along when a node is copied. */
+export type Copied = Pick<FlowNode, 'kind' | 'config'>;
+
+/**
+ * Put a copied step on the way behind a node, at an outlet that is still open if there is one;
+ * beside everything where no way can lead to it.
+ */
+export function pasteNode(
+  graph: Graph,
+  copied: Copied,
+  behind: string | null,
+  outletsOf: OutletsOf,
+): { graph: Graph; id: string } {
+  const source = findNode(graph, behind);
+  const outlets = source && !isTrigger(copied.kind) ? outletsOf(source.kind) : [];
+  const open = outlets.find((name) => !targetOf(graph, { from: source?.id ?? '', outlet: name }));
+  // A step without outlets put between two others would cut off the second.
+  const outlet = open ?? (outletsOf(copied.kind).length > 0 ? outlets[0] : undefined);
+  const made =
+    source && outlet
+      ? addBehind(graph, { from: source.id, outlet }, copied.kind, outletsOf)
+      : addLoose(graph, copied.kind);
+  return { ...made, graph: configure(made.graph, made.id, structuredClone(copied.config)) };
 }
 
 export function configure(graph: Graph, id: string, config: Record<string, unknown>): Graph {
