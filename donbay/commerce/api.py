@@ -27,6 +27,7 @@ from donbay.commerce.types import (
 from donbay.commerce.vietqr import draw_png, draw_svg
 from donbay.core.api import Page, WorkspaceRequest, read_cursor, room_router
 from donbay.core.errors import BadCursorGiven
+from donbay.customers.queries import get_profile
 from donbay.kit.paging import clamp_limit, encode_cursor
 from donbay.kit.text import sort_key
 
@@ -146,6 +147,15 @@ class WantedLineIn(Schema):
 
     product_id: UUID
     quantity: int
+
+
+class PurchasesOut(Schema):
+    """What a customer has bought in all; money in đồng."""
+
+    orders: int
+    spent: int
+    first_at: datetime | None
+    last_at: datetime | None
 
 
 class OrderIn(Schema):
@@ -317,6 +327,18 @@ def list_stock_movements(request: WorkspaceRequest, product_id: UUID) -> list[St
     queries.get_product(request.workspace_id, product_id)
     rows = queries.list_stock_movements(request.workspace_id, product_id)
     return [StockMovementOut.from_orm(row) for row in rows]
+
+
+@router.get(
+    "/customers/{customer_id}/purchases",
+    response=PurchasesOut,
+    operation_id="get_customer_purchases",
+)
+def get_customer_purchases(request: WorkspaceRequest, customer_id: UUID) -> PurchasesOut:
+    """Return what a customer has bought in all, cancelled orders left out."""
+    require(request.actor, "order.view")
+    get_profile(request.workspace_id, customer_id)
+    return PurchasesOut.from_orm(queries.purchases_of(request.workspace_id, customer_id))
 
 
 @router.get("/orders", response=Page[OrderOut], operation_id="list_orders")

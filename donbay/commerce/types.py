@@ -154,6 +154,16 @@ class OrderFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Purchases:
+    """What a customer has bought in all, cancelled orders left out; money in đồng."""
+
+    orders: int
+    spent: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Voucher:
     """A programme that hands out single-use codes; `limit` bounds how many."""
 

@@ -114,6 +114,27 @@ def test_pages_of_products_do_not_overlap():
     assert second["next_cursor"] is None
 
 
+def test_what_a_customer_has_bought_leaves_cancelled_orders_out():
+    _, api, product = a_stocked_shop()
+    body = {
+        "lines": [{"product_id": product["id"], "quantity": 1}],
+        "contact": {"name": "Lan", "phone": "0912345678"},
+    }
+    kept, cancelled = (api("POST", "/orders", body).json() for _ in range(2))
+    api("POST", f"/orders/{cancelled['id']}/cancel")
+    path = f"/customers/{kept['customer_id']}/purchases"
+
+    bought = api("GET", path).json()
+    listed = api("GET", f"/orders?customer={kept['customer_id']}").json()["items"]
+
+    placed_at = api("GET", f"/orders/{kept['id']}").json()["placed_at"]
+    assert bought == {
+        "orders": 1, "spent": 280_000, "first_at": placed_at, "last_at": placed_at,
+    }  # fmt: skip
+    assert {row["id"] for row in listed} == {kept["id"], cancelled["id"]}
+    assert an_api(a_shop())("GET", path).status_code == 404
+
+
 def test_a_viewer_reads_and_does_not_write_and_a_neighbour_sees_nothing():
     shop, _, product = a_stocked_shop()
     viewer, neighbour = an_api(shop, "viewer"), an_api(a_shop())

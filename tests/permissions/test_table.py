@@ -71,6 +71,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "delete_product": EDITOR,
     "adjust_stock": EDITOR,
     "list_stock_movements": VIEWER,
+    "get_customer_purchases": VIEWER,
     "list_orders": VIEWER,
     "create_order": EDITOR,
     "get_order": VIEWER,

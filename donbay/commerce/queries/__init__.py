@@ -8,6 +8,7 @@ from donbay.commerce.queries.orders import (
     get_order_by_client,
     list_orders,
     order_payload,
+    purchases_of,
 )
 from donbay.commerce.queries.products import (
     get_product,
@@ -40,6 +41,7 @@ __all__ = [
     "load_last_orders",
     "load_products",
     "order_payload",
+    "purchases_of",
     "shipping_terms",
     "shop_of",
 ]

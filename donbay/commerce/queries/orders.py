@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from donbay.commerce.errors import BankMissing, OrderNotFound
 from donbay.commerce.models import Order as OrderRow
 from donbay.commerce.models import OrderLine as LineRow
 from donbay.commerce.queries.settings import bank_account
-from donbay.commerce.types import Contact, Order, OrderFilter, OrderLine
+from donbay.commerce.types import Contact, Order, OrderFilter, OrderLine, Purchases
 from donbay.commerce.vietqr import build_vietqr
 from donbay.kit.signing import sign
 from donbay.kit.text import fold
@@ -47,6 +47,15 @@ def list_orders(
 def count_open_orders(workspace_id: int) -> int:
     """Return how many orders wait for the shop."""
     return OrderRow.objects.for_workspace(workspace_id).filter(state="open").count()
+
+
+def purchases_of(workspace_id: int, customer_id: UUID) -> Purchases:
+    """Return what a customer has bought in all."""
+    rows = OrderRow.objects.for_workspace(workspace_id).filter(customer_id=customer_id)
+    found = rows.exclude(state="cancelled").aggregate(
+        orders=Count("id"), spent=Sum("total"), first=Min("placed_at"), last=Max("placed_at")
+    )
+    return Purchases(found["orders"], found["spent"] or 0, found["first"], found["last"])
 
 
 def order_payload(workspace_id: int, order: Order) -> str:

@@ -42,6 +42,8 @@ export interface LogEvent {
 
 export interface Sentence {
   text: string;
+  /** What stands small beside the time, as where a visitor came from. */
+  note?: string;
   /** Path below `/w/<slug>` that shows the thing spoken of. */
   to?: string;
 }
@@ -73,6 +75,15 @@ export interface LinkTarget {
   label: string;
 }
 
+/** A card on a customer's profile, with what this feature knows of the person. */
+export interface ProfileCard {
+  key: string;
+  order: number;
+  /** Hidden from roles without it. */
+  permission: string;
+  Card: ComponentType<{ customerId: string }>;
+}
+
 export interface SettingsTab {
   key: string;
   order: number;
@@ -98,6 +109,7 @@ export interface Contribution {
   /** Choosers of this feature's things, for other features' forms. */
   pickers?: Partial<Record<PickerKind, ComponentType<PickerProps>>>;
   settings?: SettingsTab[];
+  profileCards?: ProfileCard[];
   /** Rendered once in the shell, without a place on the screen: live toasts and the like. */
   ambient?: ComponentType;
 }

@@ -840,6 +840,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/w/{workspace}/customers/{customer_id}/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Purchases
+         * @description Return what a customer has bought in all, cancelled orders left out.
+         */
+        get: operations["get_customer_purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/w/{workspace}/orders": {
         parameters: {
             query?: never;
@@ -4879,6 +4899,20 @@ export interface components {
             version: number;
         };
         /**
+         * PurchasesOut
+         * @description What a customer has bought in all; money in đồng.
+         */
+        PurchasesOut: {
+            /** Orders */
+            orders: number;
+            /** Spent */
+            spent: number;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+        };
+        /**
          * Question
          * @description One input of a form; `key` names the stored value.
          */
@@ -7297,6 +7331,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductOut"];
+                };
+            };
+        };
+    };
+    get_customer_purchases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchasesOut"];
                 };
             };
         };

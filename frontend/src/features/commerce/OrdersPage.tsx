@@ -1,7 +1,9 @@
-import { Button, Group, Select, Text } from '@mantine/core';
+import { Button, Group, Pill, Select, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconShoppingCart } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Schema } from '@/api/routes';
 import { useLiveEvent } from '@/kit/live';
 import { formatMoney } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
@@ -12,7 +14,8 @@ import { OrderDrawer } from './OrderDrawer';
 import { OrderForm } from './OrderForm';
 import type { Order } from './types';
 
-const DEFAULTS = { q: '', state: '', order: '' };
+const DEFAULTS = { q: '', state: '', customer: '', order: '' };
+const UNFILTERED = { q: '', state: '', customer: '' };
 
 export default function OrdersPage() {
   const t = useT();
@@ -23,7 +26,11 @@ export default function OrdersPage() {
   useLiveEvent('order.placed', ({ subject_id }) => {
     if (subject_id) setArrived((old) => new Set([...old, subject_id]));
   });
-  const list = useCursorList<Order>('orders', '/orders', { q: filter.q, state: filter.state });
+  const list = useCursorList<Order>('orders', '/orders', {
+    q: filter.q,
+    state: filter.state,
+    customer: filter.customer,
+  });
   const mayEdit = can('order.edit');
   return (
     <Page
@@ -55,6 +62,9 @@ export default function OrdersPage() {
           clearable
           w={190}
         />
+        {filter.customer && (
+          <OfCustomer id={filter.customer} onRemove={() => setFilter({ customer: '' })} />
+        )}
       </Group>
       <DataList
         label={t('orders')}
@@ -62,8 +72,8 @@ export default function OrdersPage() {
         rowKey={(row) => row.id}
         onRow={(row) => setFilter({ order: row.id })}
         highlighted={arrived}
-        filtered={filter.q !== '' || filter.state !== ''}
-        onClearFilters={() => setFilter({ q: '', state: '' })}
+        filtered={filter.q !== '' || filter.state !== '' || filter.customer !== ''}
+        onClearFilters={() => setFilter(UNFILTERED)}
         columns={[
           {
             key: 'number',
@@ -94,5 +104,24 @@ export default function OrdersPage() {
         />
       </Dialog>
     </Page>
+  );
+}
+
+function OfCustomer({ id, onRemove }: { id: string; onRemove: () => void }) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const customer = useQuery({
+    queryKey: key('customers', id),
+    queryFn: () => api.get<Schema<'CustomerDetailOut'>>(`/customers/${id}`),
+  });
+  return (
+    <Pill
+      size="lg"
+      withRemoveButton
+      onRemove={onRemove}
+      removeButtonProps={{ 'aria-label': t('ordersOfEverybody'), tabIndex: 0 }}
+    >
+      {t('ordersOf', { name: customer.data?.full_name || '…' })}
+    </Pill>
   );
 }

@@ -3,6 +3,7 @@ import type { Contribution } from '@/kit/contrib';
 import { messages } from './messages';
 import { NewOrderToast } from './NewOrderToast';
 import { narrators } from './narrators';
+import { PurchasesCard } from './PurchasesCard';
 import { ProductPicker, useVoucherNames, VoucherPicker } from './pickers';
 
 export const contribution: Contribution = {
@@ -49,5 +50,6 @@ export const contribution: Contribution = {
   },
   useNames: useVoucherNames,
   pickers: { product: ProductPicker, voucher: VoucherPicker },
+  profileCards: [{ key: 'purchases', order: 10, permission: 'order.view', Card: PurchasesCard }],
   ambient: NewOrderToast,
 };

@@ -16,6 +16,7 @@ import { IconPlus, IconTrash, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useContributions } from '@/kit/contrib';
 import { useLanguage } from '@/kit/i18n';
 import { showPhone } from '@/kit/phone';
 import { describeSource } from '@/kit/sources';
@@ -117,9 +118,13 @@ function Delete({ customer }: { customer: Customer }) {
 
 function Aside({ customer }: { customer: Customer }) {
   const t = useT();
-  const { date, dateTime } = useWorkspace();
+  const { can, date, dateTime } = useWorkspace();
   const { language } = useLanguage();
   const source = describeSource(customer.source, language);
+  const cards = useContributions()
+    .flatMap(({ profileCards = [] }) => profileCards)
+    .filter(({ permission }) => can(permission))
+    .sort((one, other) => one.order - other.order);
   return (
     <Stack>
       <Paper withBorder p="lg">
@@ -135,6 +140,9 @@ function Aside({ customer }: { customer: Customer }) {
           {customer.note && <Fact label={t('note')} value={customer.note} />}
         </Stack>
       </Paper>
+      {cards.map(({ key, Card }) => (
+        <Card key={key} customerId={customer.id} />
+      ))}
       <Tags customer={customer} />
       <Paper withBorder p="lg">
         <Title order={2} fz="md" mb="xs">

@@ -49,14 +49,14 @@ export function Timeline({ customerId }: { customerId: string }) {
     <Paper withBorder p="lg">
       <Line bulletSize={14} lineWidth={2} active={events.length}>
         {events.map((event) => {
-          const { text, to } = narrate(event, language, narrators, names);
+          const { text, to, note } = narrate(event, language, narrators, names);
           return (
             <Line.Item key={event.id}>
               <Text size="sm" data-kind={event.kind}>
                 {to ? <WLink to={to}>{text}</WLink> : text}
               </Text>
               <Text size="xs" c="dimmed">
-                {dateTime(event.occurred_at)}
+                {[dateTime(event.occurred_at), note].filter(Boolean).join(' · ')}
               </Text>
             </Line.Item>
           );

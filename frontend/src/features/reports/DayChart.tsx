@@ -22,6 +22,7 @@ export default function DayChart({ days }: { days: DayFigures[] }) {
       withRightYAxis
       maxBarWidth={28}
       curveType="monotone"
+      xAxisProps={{ interval: 'equidistantPreserveStart', minTickGap: 16 }}
       yAxisProps={{ width: 64, tickFormatter: formatShortMoney }}
       rightYAxisProps={{ width: 36, allowDecimals: false }}
       series={[

@@ -1,5 +1,6 @@
 import { IconLayout } from '@tabler/icons-react';
 import type { Contribution, Narrator } from '@/kit/contrib';
+import { describeSource } from '@/kit/sources';
 import { messages } from './messages';
 import { PagePicker, usePageNames, usePageTargets } from './pickers';
 
@@ -8,7 +9,12 @@ const submitted: Narrator = ({ subject_id, data }, language, names) => {
   const name = page ? names[page] : undefined;
   const text = language === 'vi' ? 'Gửi biểu mẫu' : 'Sent the form';
   const where = name ? ` ${language === 'vi' ? 'trên trang' : 'on page'} “${name}”` : '';
-  return { text: text + where, ...(page ? { to: `/pages/${page}` } : {}) };
+  const note = describeSource(data ?? {}, language);
+  return {
+    text: text + where,
+    ...(note ? { note } : {}),
+    ...(page ? { to: `/pages/${page}` } : {}),
+  };
 };
 
 export const contribution: Contribution = {
