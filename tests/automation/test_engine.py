@@ -252,6 +252,25 @@ def test_a_deleted_flow_lets_go_of_those_inside() -> None:
     assert (run.state, run.reason) == ("stopped", "flow_deleted")
 
 
+def test_deleting_a_paused_flow_lets_go_of_those_who_rest_in_it() -> None:
+    shop = a_shop()
+    flow_id = a_flow(shop, chain(start(), WAIT_2_DAYS, node("end", "stop")))
+    happened(shop, some_customers(shop, 1))
+    run_all(shop, NOW)
+    actions.pause_flow(actor=shop.actor, now=NOW, flow_id=flow_id)
+    run_all(shop, NOW + 3 * DAY)
+    (resting,) = runs(shop)
+
+    actions.delete_flow(actor=shop.actor, now=NOW + 3 * DAY, flow_id=flow_id)
+    set_clock(shop, timedelta(days=3650))
+    while run_once():
+        pass
+
+    (run,) = runs(shop)
+    assert resting.state == "parked"
+    assert (run.state, run.reason) == ("stopped", "flow_deleted")
+
+
 def test_each_workspace_goes_by_its_own_clock() -> None:
     ahead, behind = a_shop(), a_shop()
     for shop in (ahead, behind):

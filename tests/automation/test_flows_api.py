@@ -11,17 +11,28 @@ import pytest
 
 from donbay.accounts.queries import business_now
 from donbay.automation.flows import queries
-from donbay.automation.flows.checking import check_pages
+from donbay.automation.flows.checking import check_consents, check_pages
 from donbay.automation.flows.graph import parse_graph
 from donbay.automation.flows.reasons import REASONS
+from donbay.customers.actions import add_tag
 from donbay.kit.ids import uuid7
 from donbay.messaging import models
 from donbay.messaging.actions import create_content
 from donbay.messaging.delivery.engine import DeliveryEngine
 from donbay.messaging.gate import REASONS as GATE_REASONS
 from donbay.sites.actions import create_page, publish_page
-from donbay.sites.types import FormField, FormSpec, PageFacts
-from tests.automation.builders import a_tag, chain, happened, node, run_all, runs, start
+from donbay.sites.types import FormConsent, FormField, FormSpec, PageFacts
+from tests.automation.builders import (
+    a_tag,
+    chain,
+    edge,
+    graph,
+    happened,
+    node,
+    run_all,
+    runs,
+    start,
+)  # fmt: skip
 from tests.edge.test_checkout import an_order_page
 from tests.factories.accounts import Api, an_api
 from tests.factories.people import Shop, a_customer, a_shop
@@ -198,6 +209,29 @@ def test_a_page_that_does_not_ask_for_the_email_is_named() -> None:
     assert [(p.node_id, p.code) for p in found] == [("start", "page_lacks_email")]
     assert list(check_pages(drawn, page("phone", "email"), frozenset({"m"}))) == []
     assert list(check_pages(drawn, page("phone"), frozenset({"elsewhere"}))) == []
+
+
+@pytest.mark.parametrize(
+    ("agreed_to", "warned"),
+    [(None, {"tip", "offer"}), ("advertising", {"tip"}), ("care", {"offer"})],
+)
+def test_an_email_that_visitors_of_the_page_are_not_asked_to_agree_to_is_a_warning(
+    agreed_to: str | None, warned: set[str]
+) -> None:
+    page_id = uuid7()
+    consent = FormConsent("Tôi đồng ý", "0", agreed_to) if agreed_to else None
+    form = FormSpec("f", "lead", (FormField("email", "email", "E-mail"),), consent)
+    pages = {page_id: PageFacts(page_id, "Trang", "trang", published=True, forms=(form,))}
+    drawn = chain(
+        start("form_submitted", page_id=str(page_id)), node("gift", "send_email"),
+        node("tip", "send_email"), node("offer", "send_email"),
+    )  # fmt: skip
+    purposes = {"gift": "transactional", "tip": "care", "offer": "advertising"}
+
+    found = list(check_consents(parse_graph(drawn), pages, purposes))
+
+    assert {p.node_id for p in found} == warned
+    assert {(p.code, p.severity) for p in found} == {("consent_not_asked", "warning")}
 
 
 def test_settings_that_name_nothing_are_named(shop: Shop, api: Api) -> None:
@@ -379,11 +413,49 @@ def test_report_and_paths_are_of_the_version_that_was_walked(shop: Shop, api: Ap
     assert "old" in {n["id"] for n in walked["graph"]["nodes"]}
     everything = api("GET", f"{path}/report").json()
     assert [n["id"] for n in everything["graph"]["nodes"]][1:] == ["new"]
+    assert {n["id"]: n["outlets"] for n in everything["nodes"]}["w"] == {"next": 1}
     assert {n["id"]: n["done"] for n in everything["nodes"]} == {
         everything["graph"]["nodes"][0]["id"]: 1, "new": 0, "w": 1, "old": 1,
     }  # fmt: skip
     only = api("GET", f"{path}/report?version=2").json()
     assert "old" not in {n["id"] for n in only["nodes"]}
+
+
+def test_the_report_parts_a_condition_and_marks_a_step_that_versions_set_otherwise(
+    shop: Shop, api: Api
+) -> None:
+    old, new = a_tag(shop, "Cũ"), a_tag(shop, "Mới")
+    has = {"facet": "customer.tag", "operator": "has", "value": old}
+    ask = node("ask", "condition", tree={"version": 1, "op": "all", "items": [has]})
+
+    def drawn(tag: str) -> dict[str, Any]:
+        return graph(
+            start(), ask, node("tag", "add_tag", tag_id=tag), edge("start", "ask"),
+            edge("ask", "tag", "no"),
+        )  # fmt: skip
+
+    flow = api("POST", "/flows", {"name": "Chào", "graph": drawn(old)}).json()
+    path = f"/flows/{flow['id']}"
+    api("POST", f"{path}/publish")
+    now = business_now(shop.id)
+    people = [a_customer(shop, phone=f"091234567{i}", now=now) for i in range(3)]
+    add_tag(actor=shop.actor, now=now, tag_id=UUID(old), customer_ids=people[:1])
+    happened(shop, people, now=now)
+    run_all(shop, now)
+    body = {"name": "Chào", "graph": drawn(new), "base_version": flow["version"]}
+    api("PUT", path, body)
+    api("POST", f"{path}/publish")
+
+    everything, only = (
+        {n["id"]: n for n in api("GET", f"{path}/report{which}").json()["nodes"]}
+        for which in ("", "?version=1")
+    )
+    assert everything["ask"]["outlets"] == {"yes": 1, "no": 2}
+    assert {id_: n["changed"] for id_, n in everything.items()} == {
+        "start": False, "ask": False, "tag": True,
+    }  # fmt: skip
+    assert not any(n["changed"] for n in only.values())
+    assert only["tag"]["config"] == {"tag_id": old}
 
 
 def test_names_of_customers_do_not_cost_a_query_each(

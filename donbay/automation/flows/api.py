@@ -158,6 +158,8 @@ class NodeReportOut(Schema):
     skipped: int
     failed: int
     reasons: list[ReasonOut]
+    outlets: dict[str, int]
+    changed: bool
     sent: int
     opened: int
     clicked: int

@@ -12,8 +12,16 @@ from donbay.automation.flows.types import TRIGGER_PREFIX, Edge, Graph, GraphProb
 from donbay.core import registry
 from donbay.core.registry import FlowStep, Problem
 from donbay.messaging.queries import load_contents
+from donbay.messaging.types import Content
 from donbay.sites.queries import page_facts
 from donbay.sites.types import PageFacts
+
+_NOWHERE = UUID(int=0)
+PURPOSE_WORDS: Mapping[str, tuple[str, str]] = {
+    "care": ("Chăm sóc", "Care"),
+    "advertising": ("Quảng cáo", "Advertising"),
+}
+"""The purposes that need the reader's consent, as screens call them."""
 
 
 def check_graph(workspace_id: int, graph: Graph) -> list[GraphProblem]:
@@ -22,8 +30,11 @@ def check_graph(workspace_id: int, graph: Graph) -> list[GraphProblem]:
     found = check_shape(graph, facts)
     for node in graph.nodes:
         found += [_at(node, problem) for problem in _settings_problems(workspace_id, node)]
-    found += check_pages(graph, page_facts(workspace_id, _page_ids(graph)), _needs_email(graph))
-    found += check_vouchers(graph, _asking_for_code(workspace_id, graph))
+    pages = page_facts(workspace_id, _page_ids(graph))
+    contents = _contents(workspace_id, graph)
+    found += check_pages(graph, pages, _needs_email(graph))
+    found += check_consents(graph, pages, _purposes(graph, contents))
+    found += check_vouchers(graph, _asking_for_code(contents))
     return found
 
 
@@ -78,6 +89,35 @@ def check_pages(
                 "e-mail. Hãy thêm ô e-mail vào biểu mẫu rồi xuất bản trang.",
                 f"The flow sends e-mail, but the form of the page “{page.name}” does not ask for "
                 "an e-mail address. Add an e-mail field to the form and publish the page.",
+            )  # fmt: skip
+
+
+def check_consents(
+    graph: Graph, pages: Mapping[UUID, PageFacts], purposes: Mapping[str, str]
+) -> Iterator[GraphProblem]:
+    """Give the e-mails that those who come from a page have not been asked to agree to.
+
+    A warning: whoever agreed elsewhere gets them all the same.
+    """
+    for node in graph.nodes:
+        page = pages.get(_page_id(node) or _NOWHERE)
+        if page is None or not page.forms:
+            continue
+        asked = {form.consent.purpose for form in page.forms if form.consent}
+        for mail_id in sorted(_beyond(graph, node) & purposes.keys()):
+            purpose = purposes[mail_id]
+            if purpose in asked or purpose not in PURPOSE_WORDS:
+                continue
+            vi, en = PURPOSE_WORDS[purpose]
+            yield GraphProblem(
+                mail_id, "purpose", "consent_not_asked",
+                f"E-mail này có mục đích “{vi}” nhưng biểu mẫu của trang “{page.name}” không hỏi "
+                "khách đồng ý nhận loại tin đó: ai chưa đồng ý ở nơi khác sẽ bị bỏ qua. Hãy thêm ô "
+                "đồng ý vào biểu mẫu hoặc đổi mục đích của e-mail.",
+                f"This e-mail's purpose is “{en}”, but the form of the page “{page.name}” does not "
+                "ask people to agree to it: who has not agreed elsewhere is passed over. Add a "
+                "consent box to the form or change the e-mail's purpose.",
+                "warning",
             )  # fmt: skip
 
 
@@ -137,19 +177,31 @@ def _page_ids(graph: Graph) -> list[UUID]:
     return [page_id for node in graph.nodes if (page_id := _page_id(node)) is not None]
 
 
-def _asking_for_code(workspace_id: int, graph: Graph) -> frozenset[str]:
+def _contents(workspace_id: int, graph: Graph) -> dict[str, Content]:
+    """Return the e-mail of each node that names one that is there."""
     wanted = {
         node.id: content_id
         for node in graph.nodes
         if (content_id := _uuid(node.config.get("content_id"))) is not None
     }
-    contents = load_contents(workspace_id, wanted.values()) if wanted else {}
-    asking = {
+    found = load_contents(workspace_id, wanted.values()) if wanted else {}
+    return {id_: found[content_id] for id_, content_id in wanted.items() if content_id in found}
+
+
+def _purposes(graph: Graph, contents: Mapping[str, Content]) -> dict[str, str]:
+    return {
+        node.id: str(node.config.get("purpose") or contents[node.id].purpose)
+        for node in graph.nodes
+        if node.id in contents
+    }
+
+
+def _asking_for_code(contents: Mapping[str, Content]) -> frozenset[str]:
+    return frozenset(
         id_
         for id_, content in contents.items()
         if any("voucher_code" in tag for tag in _tag_texts(content.subject, content.tree))
-    }
-    return frozenset(node_id for node_id, content_id in wanted.items() if content_id in asking)
+    )
 
 
 def _tag_texts(subject: str, tree: Mapping[str, Any]) -> list[str]:

@@ -201,6 +201,7 @@ class NodeReport:
     """How many runs came to a node and what became of them there.
 
     `sent` counts its mails that went out; `opened` and `clicked`, in how many of those people did.
+    `outlets`: how many left by each. `changed`: versions counted here differ in its settings.
     """
 
     id: str
@@ -212,6 +213,8 @@ class NodeReport:
     skipped: int
     failed: int
     reasons: Mapping[str, int]
+    outlets: Mapping[str, int] = field(default_factory=dict)
+    changed: bool = False
     sent: int = 0
     opened: int = 0
     clicked: int = 0

@@ -28,6 +28,7 @@ class _Tally:
     orders: int = 0
     revenue: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    outlets: Counter[str] = field(default_factory=Counter)
 
 
 def flow_report(actor: Actor, flow_id: UUID, version: int | None = None) -> FlowReport:
@@ -39,7 +40,7 @@ def flow_report(actor: Actor, flow_id: UUID, version: int | None = None) -> Flow
     params = {"workspace_id": actor.workspace_id, "flow_id": flow.id}
     states, triggers = _states(params, wanted)
     tallies = _tally(params, wanted)
-    graph, nodes = _drawing(flow, version)
+    graph, nodes, changed = _drawing(flow, version)
     return FlowReport(
         version=version,
         versions=sorted(numbers.values()),
@@ -47,27 +48,37 @@ def flow_report(actor: Actor, flow_id: UUID, version: int | None = None) -> Flow
         active=states["active"] + states["parked"],
         done=states["done"] + states["stopped"],
         failed=states["failed"],
-        nodes=[_node_report(node, tallies[node.id], triggers[node.id]) for node in nodes],
+        nodes=[
+            _node_report(node, tallies[node.id], triggers[node.id], node.id in changed)
+            for node in nodes
+        ],
         graph=graph,
         orders=sum(tally.orders for tally in tallies.values()),
         revenue=sum(tally.revenue for tally in tallies.values()),
     )
 
 
-def _drawing(flow: Flow, version: int | None) -> tuple[Mapping[str, Any], list[Node]]:
+def _drawing(
+    flow: Flow, version: int | None
+) -> tuple[Mapping[str, Any], list[Node], frozenset[str]]:
     """Return the graph to report on and its nodes, then those only earlier versions have.
 
     It is the graph of the version asked for, else of the newest; before publishing, the draft.
+    Told besides: the nodes that another of these versions sets otherwise, so that figures of all
+    together are not those of what the newest says alone.
     """
     rows = FlowVersion.objects.for_workspace(flow.workspace_id).filter(flow_id=flow.id)
     if version is not None:
         rows = rows.filter(number=version)
     graphs = list(rows.order_by("-number").values_list("graph", flat=True)) or [flow.graph]
     nodes: dict[str, Node] = {}
+    changed: set[str] = set()
     for graph in graphs:
         for node in parse_graph(graph).nodes:
-            nodes.setdefault(node.id, node)
-    return graphs[0], list(nodes.values())
+            newest = nodes.setdefault(node.id, node)
+            if (newest.kind, newest.config) != (node.kind, node.config):
+                changed.add(node.id)
+    return graphs[0], list(nodes.values()), frozenset(changed)
 
 
 def _states(params: Mapping[str, Any], wanted: set[UUID]) -> tuple[Counter[str], Counter[str]]:
@@ -90,10 +101,11 @@ def _tally(params: Mapping[str, Any], wanted: set[UUID]) -> defaultdict[str, _Ta
 def _tally_steps(
     tallies: defaultdict[str, _Tally], params: Mapping[str, Any], wanted: set[UUID]
 ) -> None:
-    for version_id, node_id, reason, count in SQL.rows("report_steps", params):
+    for version_id, node_id, outlet, reason, count in SQL.rows("report_steps", params):
         if version_id in wanted:
             tally = tallies[node_id]
             tally.left += count
+            tally.outlets[outlet] += count
             tally.skipped += count if reason else 0
             tally.reasons[reason] += count
     for version_id, node_id, state, reason, count in SQL.rows("report_here", params):
@@ -127,9 +139,12 @@ def _tally_mails(
             tallies[node_id].revenue += revenue
 
 
-def _node_report(node: Node, tally: _Tally, entered: int) -> NodeReport:
+def _node_report(node: Node, tally: _Tally, entered: int, changed: bool) -> NodeReport:
     if node.is_trigger:
-        return NodeReport(node.id, node.kind, node.config, entered, 0, entered, 0, 0, {})
+        none: Mapping[str, int] = {}
+        return NodeReport(
+            node.id, node.kind, node.config, entered, 0, entered, 0, 0, none, changed=changed
+        )
     return NodeReport(
         id=node.id,
         kind=node.kind,
@@ -139,10 +154,12 @@ def _node_report(node: Node, tally: _Tally, entered: int) -> NodeReport:
         done=tally.left - tally.skipped - tally.failed_later,
         skipped=tally.skipped,
         failed=tally.failed_here + tally.failed_later,
+        changed=changed,
         reasons={reason: count for reason, count in sorted(tally.reasons.items()) if reason},
         sent=tally.sent,
         opened=tally.opened,
         clicked=tally.clicked,
+        outlets=dict(tally.outlets),
         orders=tally.orders,
         revenue=tally.revenue,
     )

@@ -4138,6 +4138,12 @@ export interface components {
             failed: number;
             /** Reasons */
             reasons: components["schemas"]["ReasonOut"][];
+            /** Outlets */
+            outlets: {
+                [key: string]: number;
+            };
+            /** Changed */
+            changed: boolean;
             /** Sent */
             sent: number;
             /** Opened */

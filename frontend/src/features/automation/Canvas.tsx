@@ -30,7 +30,7 @@ import { moveNodes, type Place } from './graph';
 import { colorOf, iconOf } from './icons';
 import { NODE_WIDTH } from './layout';
 import { useT } from './messages';
-import { kindLabel, outletLabel, summarize, type Words } from './summary';
+import { branchCounts, kindLabel, outletLabel, summarize, type Words } from './summary';
 import { type FlowNode, type FlowProblem, type Graph, isTrigger, type NodeReport } from './types';
 
 export interface CanvasProps {
@@ -304,7 +304,7 @@ function StepCard({ data: { node }, selected }: NodeProps<StepNode>) {
           />
         )}
       </Group>
-      {report && <Figures report={report.get(node.id)} />}
+      {report && <Figures report={report.get(node.id)} parts={outlets.length > 1} />}
       {outlets.map((outlet, index) => {
         const left = ((index + 1) / (outlets.length + 1)) * 100;
         const led = graph.edges.some((edge) => edge.from === node.id && edge.outlet === outlet);
@@ -415,8 +415,9 @@ function Way(props: EdgeProps<WayEdge>) {
   );
 }
 
-function Figures({ report }: { report: NodeReport | undefined }) {
+function Figures({ report, parts }: { report: NodeReport | undefined; parts: boolean }) {
   const t = useT();
+  const { words } = useCanvas();
   if (!report) return null;
   const shown = [
     ['gray', t('entered'), report.entered],
@@ -434,6 +435,20 @@ function Figures({ report }: { report: NodeReport | undefined }) {
             {label} {count}
           </Badge>
         ))}
+      {parts &&
+        branchCounts(report, words).map((said) => (
+          <Badge key={said} size="sm" variant="outline" color="gray" tt="none">
+            {said}
+          </Badge>
+        ))}
+      {report.sent > 0 &&
+        MAILS.filter((name) => report[name] > 0).map((name) => (
+          <Badge key={name} size="sm" variant="outline" color="blue" tt="none">
+            {t(name)} {report[name]}
+          </Badge>
+        ))}
     </Group>
   );
 }
+
+const MAILS = ['opened', 'clicked'] as const;

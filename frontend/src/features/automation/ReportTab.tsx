@@ -15,7 +15,7 @@ import { useKinds, useWords } from './data';
 import { findNode } from './graph';
 import { arrange, overlaps } from './layout';
 import { useT } from './messages';
-import { summarize } from './summary';
+import { branchCounts, summarize } from './summary';
 import type { NodeReport, Report } from './types';
 
 const Canvas = lazy(() => loadPart(() => import('./Canvas')));
@@ -147,7 +147,7 @@ function StepTable({ report }: { report: Report }) {
         <Table aria-label={t('report')} className={classes.figures ?? ''}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t('step')}</Table.Th>
+              <Table.Th miw={210}>{t('step')}</Table.Th>
               {COUNTS.map((name) => (
                 <Table.Th key={name} ta="right">
                   {t(name)}
@@ -174,6 +174,16 @@ function StepTable({ report }: { report: Report }) {
                     {gone && (
                       <Text size="xs" c="dimmed">
                         {t('goneNode')}
+                      </Text>
+                    )}
+                    {row.changed && (
+                      <Text size="xs" c="dimmed">
+                        {t('changedNode')}
+                      </Text>
+                    )}
+                    {(words.kinds.get(row.kind)?.outlets.length ?? 1) > 1 && (
+                      <Text size="xs" c="dimmed">
+                        {branchCounts(row, words).join(' · ')}
                       </Text>
                     )}
                   </Table.Td>

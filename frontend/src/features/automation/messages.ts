@@ -255,6 +255,7 @@ export const messages = defineMessages(
     noReport: 'Chưa có số liệu',
     noReportHint: 'Xuất bản kịch bản; số liệu hiện khi khách đầu tiên đi vào.',
     goneNode: 'Không còn trong phiên bản mới nhất',
+    changedNode: 'Phiên bản trước đặt bước này khác; chọn một phiên bản để tách số.',
     reportHint:
       'Sơ đồ là phiên bản được chọn, hoặc phiên bản mới nhất; bước chỉ có ở phiên bản trước nằm cuối bảng.',
     customer: 'Khách hàng',
@@ -592,6 +593,7 @@ export const messages = defineMessages(
     revenue: 'Revenue',
     noReport: 'No figures yet',
     noReportHint: 'Publish the flow; figures appear when the first customer enters.',
+    changedNode: 'Earlier versions set this step otherwise; choose one to part the figures.',
     goneNode: 'No longer in the newest version',
     reportHint:
       'The canvas is the version chosen, or the newest; steps that only earlier versions have are at the end of the table.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { translator } from '@/kit/i18n';
 import { messages } from './messages';
-import { summarize, type Words } from './summary';
+import { branchCounts, summarize, type Words } from './summary';
 import type { Facet } from './types';
 
 const facet = (key: string, vi: string, value_type: string, choices: Facet['choices'] = []) => ({
@@ -63,4 +63,11 @@ test('conditions read as a sentence', () => {
 
 test('a kind we do not know keeps its name', () => {
   expect(say('call_robot', {})).toBe('call_robot');
+});
+
+test('a branching step tells how many went which way, none too', () => {
+  const ask = { kind: 'condition', vi: '', en: '', icon: '', group: '', config_schema: {} };
+  const kinds = new Map([['condition', { ...ask, outlets: ['yes', 'no'] }]]);
+  const said = branchCounts({ kind: 'condition', outlets: { no: 5 } }, { ...words('vi'), kinds });
+  expect(said).toEqual(['Có 0', 'Không 5']);
 });

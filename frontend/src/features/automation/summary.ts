@@ -53,6 +53,15 @@ export function outletLabel(outlet: string, t: Translate<MessageKey>): string {
   return known(`outlet_${outlet}`) ? t(`outlet_${outlet}` as MessageKey) : outlet;
 }
 
+/** How many left a branching step by each outlet: `Có 3`, `Không 5`. */
+export function branchCounts(
+  row: { kind: string; outlets: Readonly<Record<string, number>> },
+  { kinds, t }: Pick<Words, 'kinds' | 't'>,
+): string[] {
+  const outlets = kinds.get(row.kind)?.outlets ?? [];
+  return outlets.map((outlet) => `${outletLabel(outlet, t)} ${row.outlets[outlet] ?? 0}`);
+}
+
 /** The word for an operator of a condition. */
 export function operatorLabel(operator: string, t: Translate<MessageKey>): string {
   return known(`op_${operator}`) ? t(`op_${operator}` as MessageKey) : operator;
