@@ -79,7 +79,9 @@ async def _review(house: House, post: Post, checked: Checked, wanted: tuple[Want
         house.database, shop.workspace_id, shop.settings, wanted, code, contacts, now
     )
     if quote.problem:
-        return retry(house, post, {}, message=quote.problem[language != "vi"])
+        problems = {quote.field: ValueProblem("refused", *quote.problem)} if quote.field else {}
+        message = "" if quote.field else quote.problem[language != "vi"]
+        return retry(house, post, problems, message=message)
     if post.request.wants_json:
         return json_reply(200, {"ok": True, "step": "review", "total": quote.amounts.total})
     body = (
@@ -88,7 +90,7 @@ async def _review(house: House, post: Post, checked: Checked, wanted: tuple[Want
         + contact_rows(post.spec, checked.values, post.fields.get("payment_method", ""), language)
         + _confirm_form(house, post, quote)
     )
-    return document(200, post.page.answer(_REVIEW.title(language), body), post.page)
+    return document(200, post.page.answer(_REVIEW.title(language), body, language), post.page)
 
 
 def _confirm_form(house: House, post: Post, quote: Quote) -> str:
@@ -160,7 +162,7 @@ def _pending(post: Post) -> Reply:
     if post.request.wants_json:
         return json_reply(202, {"ok": True, "pending": True})
     text = f'<div class="txt"><p>{html.escape(words.PENDING.text(language))}</p></div>'
-    return document(202, post.page.answer(words.PENDING.title(language), text), post.page)
+    return document(202, post.page.answer(words.PENDING.title(language), text, language), post.page)
 
 
 def _payload(post: Post, checked: Checked, wanted: tuple[Wanted, ...]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from donbay.commerce.vietqr import build_vietqr, draw_svg
 from donbay.edge import words
 from donbay.edge.catalogue import Site
 from donbay.edge.database import AWAY, load_sql
+from donbay.edge.dress import listed, message, text, way_home
 from donbay.edge.house import House
 from donbay.edge.page import LivePage
 from donbay.edge.replies import Refusal, Reply, document
@@ -28,10 +29,12 @@ _STATES = {
     "vi": {
         "open": "Đã đặt, đang chuẩn bị", "cancelled": "Đã huỷ", "completed": "Đã hoàn tất",
         "pending": "Chưa thanh toán", "paid": "Đã thanh toán",
+        "waiting": "Đã đặt, chờ chuyển khoản",
     },
     "en": {
         "open": "Placed, being prepared", "cancelled": "Cancelled", "completed": "Completed",
         "pending": "Not paid yet", "paid": "Paid",
+        "waiting": "Placed, waiting for the transfer",
     },
 }  # fmt: skip
 
@@ -49,8 +52,8 @@ async def show_order(house: House, request: Request, site: Site, token: str) -> 
     if not rows:
         raise Refusal(404, words.LINK_GONE)
     language = request.language
-    body = _card(rows[0], language) + _payment(rows[0], site.shop.settings, language)
-    return _in_style(site, rows[0], body, language)
+    payment = _payment(rows[0], site.shop.settings, language)
+    return _in_style(site, rows[0], payment, language)
 
 
 def _read(token: str) -> tuple[int, UUID]:
@@ -61,14 +64,42 @@ def _read(token: str) -> tuple[int, UUID]:
         raise Refusal(404, words.LINK_GONE) from None
 
 
-def _in_style(site: Site, order: Mapping[str, Any], body: str, language: str) -> Reply:
-    """Return the page's own thank-you page with the order in it, or a plain one."""
-    title = f"Đơn hàng {order['number']}" if language == "vi" else f"Order {order['number']}"
+def _in_style(site: Site, order: Mapping[str, Any], payment: str, language: str) -> Reply:
+    """Return the order in its page's style: what happens next, how to pay, then the figures."""
     page = site.by_id.get(str(order["page_id"]))
+    stage = _stage(order, payment)
+    title = stage.title(language)
+    body = f"{text(stage, language)}{payment}{_card(order, language)}"
+    body += _way_on(site, page, order["state"], language)
     if page is None:
-        return document(200, words.plain_page(title, body, language))
-    thanks = _thanks(page, body) if order["state"] != "cancelled" else None
-    return document(200, thanks or page.answer(title, body), page)
+        return document(200, message(site, title, body, language))
+    # The page's own words of thanks are the author's, in the language she wrote them.
+    own = _thanks(page, body) if order["state"] == "open" and language == "vi" else None
+    return document(200, own or page.answer(title, body, language), page)
+
+
+def _stage(order: Mapping[str, Any], payment: str) -> words.Words:
+    if order["state"] != "open":
+        return words.ORDER_CANCELLED if order["state"] == "cancelled" else words.ORDER_COMPLETED
+    if order["payment_state"] == "paid":
+        return words.ORDER_PAID
+    if order["payment_method"] == "cod":
+        return words.ORDER_COD
+    return words.ORDER_TRANSFER if payment else words.ORDER_TRANSFER_LATER
+
+
+def _way_on(site: Site, page: LivePage | None, state: str, language: str) -> str:
+    """Return the way back to the page, or to the shop's home where the page is gone."""
+    if page is None:
+        return way_home(language) if listed(site) else ""
+    labels = (
+        ("Đặt đơn khác", "Order again")
+        if state != "open"
+        else ("Về trang sản phẩm", "Back to the product")
+    )
+    path = html.escape(page.publication.path)
+    shown = labels[language != "vi"]
+    return f'<p class="btns"><a class="btn btn-outline" href="{path}">{shown}</a></p>'
 
 
 def _thanks(page: LivePage, body: str) -> str | None:
@@ -85,10 +116,11 @@ def _card(order: Mapping[str, Any], language: str) -> str:
     state, paid = ("Tình trạng", "Thanh toán") if language == "vi" else ("Status", "Payment")
     facts = [
         (number, order["number"]),
-        (state, names.get(order["state"], order["state"])),
+        (state, names["waiting" if _waits(order) else order["state"]]),
         (label("payment", language), label(order["payment_method"], language)),
-        (paid, names.get(order["payment_state"], order["payment_state"])),
     ]
+    if order["state"] != "cancelled" or order["payment_state"] == "paid":
+        facts.append((paid, names[order["payment_state"]]))
     shown = "".join(f"<dt>{k}</dt><dd>{html.escape(str(v))}</dd>" for k, v in facts)
     amounts = Amounts(
         int(order["subtotal"]),
@@ -102,11 +134,16 @@ def _card(order: Mapping[str, Any], language: str) -> str:
     )
 
 
+def _waits(order: Mapping[str, Any]) -> bool:
+    """Tell whether the shop waits for a transfer."""
+    ways = (order["payment_method"], order["payment_state"], order["state"])
+    return ways == ("bank", "pending", "open")
+
+
 def _payment(order: Mapping[str, Any], settings: Mapping[str, Any], language: str) -> str:
     """Return the VietQR and the bank details of an order that waits for a transfer."""
-    waits = (order["payment_method"], order["payment_state"], order["state"])
     bank = settings.get("bank")
-    if waits != ("bank", "pending", "open") or not isinstance(bank, Mapping):
+    if not _waits(order) or not isinstance(bank, Mapping):
         return ""
     account = str(bank.get("account", "")).replace(" ", "")
     try:

@@ -7,15 +7,26 @@ import hashlib
 import html
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from donbay.edge.pieces import Pieces
 from donbay.edge.request import Headers
 from donbay.edge.types import Publication
+from donbay.sites.artwork import with_own_ids
+from donbay.sites.render.document import in_language
 from donbay.sites.types import BODY_TOKEN, CONTEXT_TOKEN, ONCE_TOKEN, TITLE_TOKEN, FormSpec
 
 _HOLES = re.compile(f"({ONCE_TOKEN}|{CONTEXT_TOKEN})".encode())
 _TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 _HIDDEN = b'<meta name="robots" content="noindex">'
+_ABOUT = re.compile(rb'<meta name="description" content="(.*?)">')
+# On the page itself the mark leads to its top; on an answer it leads to the shop.
+_MARK, _MARK_HOME = '<a class="brand" href="#">', '<a class="brand" href="/">'
+_SHARED = re.compile(r'<meta property="og:image" content="[^"]*?(/media/[\w.-]+)">')
+_PICTURE = re.compile(r'<div class="im(?: [^"]*)?">(<svg\b.*?</svg>|<img\b[^>]*>)', re.DOTALL)
+_SOURCE = re.compile(r'\bsrc="(/media/[\w.-]+)"')
+_NAMED = re.compile(r' role="img"| aria-label="[^"]*"')
 _STYLES = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _SECURITY: Headers = [
     ("x-content-type-options", "nosniff"),
@@ -25,6 +36,16 @@ _SECURITY: Headers = [
 ]
 _KEPT_VERSIONS = 20
 Forms = Mapping[str, FormSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A product on a page, at the price of its last publication."""
+
+    price: int
+    compare_price: int | None
+    image_key: str
+    sold_out: bool
 
 
 class LivePage:
@@ -42,6 +63,8 @@ class LivePage:
         head = publication.html.partition(b"</head>")[0]
         found = _TITLE.search(head)
         self.title = html.unescape(found[1].decode()) if found else publication.path
+        about = _ABOUT.search(head)
+        self.description = html.unescape(about[1].decode()) if about else ""
         self.hidden = _HIDDEN in head
         pieces = _HOLES.split(publication.html)
         self._once = [kind == ONCE_TOKEN.encode() for kind in pieces[1::2]]
@@ -59,11 +82,50 @@ class LivePage:
     def thanks(self, form_id: str, body: str = "") -> str | None:
         """Return a form's thank-you page with more in its body, or None without one."""
         found = self.publication.thanks.get(form_id)
-        return found.replace(BODY_TOKEN, body) if found is not None else None
+        if found is None:
+            return None
+        return found.replace(_MARK, _MARK_HOME).replace(BODY_TOKEN, body)
 
-    def answer(self, title: str, body: str) -> str:
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """The products that can be ordered on this page."""
+        return tuple(
+            Offer(
+                int(product["price"]),
+                int(product["compare_price"]) if product.get("compare_price") else None,
+                str(product.get("image_key") or ""),
+                bool(product.get("sold_out")),
+            )
+            for spec in self.forms.values()
+            for product in spec.products
+        )
+
+    def picture(self, prefix: str, *, drawings: bool = True) -> str:
+        """Return a picture of the page, as decoration: its share picture, product or first one."""
+        source, drawing = self._pictured
+        if source:
+            return f'<img src="{html.escape(source)}" alt="" loading="lazy" decoding="async">'
+        return with_own_ids(drawing, prefix) if drawings else ""
+
+    @cached_property
+    def _pictured(self) -> tuple[str, str]:
+        """The address of a picture, or a drawing."""
+        text = self.publication.html.decode()
+        head, _, body = text.partition("</head>")
+        shared = _SHARED.search(head)
+        keys = {offer.image_key for offer in self.offers if offer.image_key}
+        if shared or len(keys) == 1:
+            return (shared[1] if shared else f"/media/{keys.pop()}"), ""
+        found = _PICTURE.search(body.partition("<main")[2])
+        if found is None:
+            return "", ""
+        source = _SOURCE.search(found[1])
+        drawing = "" if found[1].startswith("<img") else found[1]
+        return (source[1] if source else ""), _NAMED.sub("", drawing)
+
+    def answer(self, title: str, body: str, language: str = "vi") -> str:
         """Return the shell with an answer in it; `body` is ready markup."""
-        shell = self.publication.shell
+        shell = in_language(self.publication.shell, language).replace(_MARK, _MARK_HOME)
         return shell.replace(TITLE_TOKEN, html.escape(title)).replace(BODY_TOKEN, body)
 
     def headers_of(self, document: str) -> Headers:

@@ -136,7 +136,7 @@ def retry(
         message=message or said.text(language),
         language=language,
     )
-    return document(status, post.page.answer(said.title(language), form), post.page)
+    return document(status, post.page.answer(said.title(language), form, language), post.page)
 
 
 def hidden_inputs(house: House, page: LivePage, context: str, client_id: str = "") -> str:

@@ -38,12 +38,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A price for the whole order; `problem` says in vi and en why it cannot be had."""
+    """A price for the whole order; `problem` says in vi and en why it cannot be had.
+
+    `field` is the input that the problem is about, where it is one.
+    """
 
     lines: tuple[Wanted, ...]
     amounts: Amounts
     voucher_known: bool = True
     problem: tuple[str, str] | None = None
+    field: str = ""
 
 
 async def make_quote(
@@ -73,7 +77,8 @@ async def make_quote(
             database, workspace_id, code, contacts, compute_subtotal(priced), now
         )
     amounts = compute_amounts(priced, terms, shipping_terms(settings))
-    return Quote(lines, amounts, known, problem or voucher_problem)
+    field = "voucher_code" if voucher_problem and not problem else ""
+    return Quote(lines, amounts, known, problem or voucher_problem, field)
 
 
 def shipping_terms(settings: Mapping[str, Any]) -> ShippingTerms:
@@ -146,8 +151,8 @@ async def _voucher(
             True,
             None,
             (
-                f"Không có mã ưu đãi “{code}”. Hãy kiểm tra lại từng ký tự.",
-                f"There is no voucher code “{code}”. Please check each character.",
+                f"Không có mã ưu đãi “{code}”. Hãy kiểm tra lại từng ký tự, hoặc để trống ô này.",
+                f"There is no voucher code “{code}”. Check each character, or leave this empty.",
             ),
         )
     terms = VoucherTerms(rows[0]["kind"], rows[0]["value"], rows[0]["min_total"] or 0)
@@ -159,8 +164,8 @@ async def _voucher(
             True,
             None,
             (
-                f"Mã “{code}” đã được dùng hoặc đã hết hạn.",
-                f"The code “{code}” has been used or has expired.",
+                f"Mã “{code}” đã được dùng hoặc đã hết hạn. Hãy bỏ mã này để đặt hàng.",
+                f"The code “{code}” has been used or has expired. Remove it to go on.",
             ),
         )
     if subtotal < terms.min_total:
@@ -169,8 +174,8 @@ async def _voucher(
             True,
             None,
             (
-                f"Mã “{code}” dùng cho đơn từ {least}.",
-                f"The code “{code}” is for orders from {least}.",
+                f"Mã “{code}” dùng cho đơn từ {least}. Hãy mua thêm, hoặc bỏ mã này.",
+                f"The code “{code}” is for orders from {least}. Add to the order, or remove it.",
             ),
         )
     return True, terms, None

@@ -8,9 +8,11 @@ from typing import Any
 
 import orjson
 
+from donbay.edge.catalogue import Site
+from donbay.edge.dress import said
 from donbay.edge.page import LivePage, answer_headers
 from donbay.edge.request import Headers, Request
-from donbay.edge.words import Words, said
+from donbay.edge.words import Words
 
 _WORTH_ZIPPING = 1400
 
@@ -42,14 +44,14 @@ class Refusal(Exception):
     words: Words
     headers: Headers = field(default_factory=list)
 
-    def reply(self, request: Request) -> Reply:
-        """Return it as a page, or as JSON for those who asked for it."""
+    def reply(self, request: Request, site: Site | None = None) -> Reply:
+        """Return it as a page in the shop's style, or as JSON for those who asked for it."""
         language = request.language
         if request.wants_json:
             text = self.words.text(language)
             reply = json_reply(self.status, {"ok": False, "message": text})
         else:
-            reply = document(self.status, said(self.words, language))
+            reply = document(self.status, said(site, self.words, language))
         return Reply(reply.status, [*reply.headers, *self.headers], reply.body)
 
 

@@ -135,12 +135,12 @@ class Edge:
         try:
             reply = await self._route(request, site)
         except Refusal as refusal:
-            reply = refusal.reply(request)
+            reply = refusal.reply(request, site)
         except asyncio.CancelledError:
             raise
         except Exception:  # the visitor gets words, the operator the trace
             logger.exception("%s %s failed", request.scope.method, request.scope.path[:80])
-            reply = Refusal(500, words.BROKEN).reply(request)
+            reply = Refusal(500, words.BROKEN).reply(request, site)
         if reply is None:
             self._answers[200] += 1
             return

@@ -21,7 +21,7 @@ _LABELS = {
     "en": {
         "item": "Product", "sum": "Amount", "subtotal": "Subtotal", "discount": "Discount",
         "shipping": "Delivery fee", "free": "Free", "total": "Total",
-        "later": "is checked and taken off when you confirm", "payment": "Payment",
+        "later": "is checked and taken off when you confirm", "payment": "Payment method",
         "cod": "Cash on delivery (COD)", "bank": "Bank transfer",
     },
 }  # fmt: skip

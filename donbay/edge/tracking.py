@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import html
 from collections import OrderedDict
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -12,12 +11,12 @@ import psycopg
 
 from donbay.edge import words
 from donbay.edge.database import AWAY, load_sql
+from donbay.edge.dress import message, said, text
 from donbay.edge.house import House
 from donbay.edge.posts import check_rates, not_kept, read_fields
 from donbay.edge.replies import Refusal, Reply, document, redirect
 from donbay.edge.request import MESSAGE_PARAMETER, Request
 from donbay.edge.types import NotKeptError
-from donbay.edge.words import plain_page, said
 from donbay.kit.ids import uuid7
 from donbay.kit.web import is_web_address, web_address
 from donbay.messaging.tracking import CLICK, OPEN, UNSUBSCRIBE, Touch, read_token
@@ -85,12 +84,17 @@ async def unsubscribe(house: House, request: Request, token: str) -> Reply:
     if touch is None:
         raise Refusal(404, words.LINK_GONE)
     language = request.language
+    # Mails come from the house's own host, where the shop is known by the link alone.
+    site = house.catalogue.by_workspace.get(touch.workspace_id)
     if request.scope.method != "POST":
         button = "Ngừng nhận thư quảng cáo" if language == "vi" else "Stop advertising mail"
-        text = html.escape(words.UNSUBSCRIBE.text(language))
-        form = f'<p>{text}</p><form method="post"><button type="submit">{button}</button></form>'
-        page = plain_page(words.UNSUBSCRIBE.title(language), form, language)
-        return document(200, page)
+        form = (
+            f"{text(words.UNSUBSCRIBE, language)}"
+            f'<form class="btns" method="post"><button class="btn btn-solid" type="submit">{button}'
+            "</button></form>"
+        )
+        title = words.UNSUBSCRIBE.title(language)
+        return document(200, message(site, title, form, language, here=False))
     check_rates(house, request, touch.workspace_id)
     fields = await read_fields(request)
     one_click = fields.get("List-Unsubscribe") == "One-Click"
@@ -98,7 +102,7 @@ async def unsubscribe(house: House, request: Request, token: str) -> Reply:
         await _keep(house, request, touch, "unsubscribe", token, one_click=one_click)
     except NotKeptError:
         raise not_kept() from None
-    return document(200, said(words.UNSUBSCRIBED, language))
+    return document(200, said(site, words.UNSUBSCRIBED, language, here=False))
 
 
 async def _keep(

@@ -1,20 +1,8 @@
-"""What the edge says by itself, in Vietnamese and English, and a plain page to say it on."""
+"""What the edge says by itself, in Vietnamese and English."""
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
-
-_STYLE = (
-    "body{margin:0;font:17px/1.6 system-ui,sans-serif;color:#1b2423;background:#f6f7f5}"
-    "main{max-width:36rem;margin:12vh auto;padding:2rem;background:#fff;border-radius:1rem}"
-    "h1{font-size:1.5rem;line-height:1.3;margin:0 0 .75rem}p{margin:.5rem 0}"
-    "button{font:inherit;font-weight:600;padding:.8rem 1.4rem;border:0;border-radius:.6rem;"
-    "background:#0b5d4f;color:#fff;cursor:pointer}"
-    "button:focus-visible,a:focus-visible{outline:3px solid #0b5d4f;outline-offset:3px}"
-    "a{color:#0b5d4f}.card{margin:1rem 0}table{width:100%;border-collapse:collapse}"
-    "td,th{padding:.4rem 0;text-align:left}td:last-child{text-align:right}.qr svg{max-width:18rem}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +26,48 @@ class Words:
 NOT_FOUND = Words(
     "Không tìm thấy trang",
     "Page not found",
-    "Địa chỉ này không có trang nào. Hãy kiểm tra lại đường dẫn.",
-    "There is no page at this address. Please check the link.",
+    "Địa chỉ này không có trang nào. Hãy kiểm tra lại đường dẫn, hoặc bắt đầu từ trang chủ.",
+    "There is no page at this address. Please check the link, or start at the home page.",
 )
 STOPPED = Words(
     "Trang này đã dừng",
     "This page has stopped",
-    "Người bán đã ngừng hiển thị trang này.",
-    "The seller no longer shows this page.",
+    "Cửa hàng không còn hiển thị trang này. Mời bạn xem các trang khác hoặc liên hệ cửa hàng.",
+    "The shop no longer shows this page. Please see its other pages or contact the shop.",
 )
 SHOP_PAGES = Words(
     "Cửa hàng",
     "Shop",
-    "Mời bạn xem các trang của cửa hàng:",
-    "Have a look at the shop's pages:",
+    "Mời bạn xem những gì cửa hàng đang có.",
+    "Have a look at what the shop has for you.",
 )
 EMPTY_SHOP = Words(
     "Cửa hàng sắp mở cửa",
     "The shop opens soon",
-    "Hiện chưa có trang nào ở đây. Mời bạn ghé lại sau.",
-    "There is no page here yet. Please come back later.",
+    "Hiện chưa có trang nào ở đây. Mời bạn ghé lại sau, hoặc liên hệ thẳng với cửa hàng.",
+    "There is no page here yet. Please come back later, or contact the shop directly.",
 )
 NO_SHOP = Words(
     "Không có cửa hàng ở địa chỉ này",
     "There is no shop at this address",
-    "Hãy kiểm tra lại tên miền.",
-    "Please check the host name.",
+    "Hãy kiểm tra lại địa chỉ bạn vừa mở, hoặc mở lại từ liên kết cửa hàng đã gửi.",
+    "Please check the address, or open the link again that the shop sent you.",
 )
 TOO_MANY = Words(
     "Bạn gửi hơi nhanh",
     "Too many submissions",
-    "Chúng tôi vừa nhận quá nhiều lần gửi từ địa chỉ của bạn. Xin đợi một phút rồi gửi lại; "
-    "lần gửi này chưa được ghi nhận.",
-    "Too many submissions came from your address. Please wait a minute and send again; "
-    "this one was not recorded.",
+    "Chúng tôi vừa nhận quá nhiều lần gửi từ địa chỉ của bạn nên lần này chưa được ghi nhận. "
+    "Xin đợi một phút rồi tải lại trang này để gửi lại.",
+    "Too many submissions came from your address, so this one was not recorded. Please wait a "
+    "minute, then reload this page to send it again.",
 )
 NOT_KEPT = Words(
     "Chưa gửi được",
     "Not sent yet",
-    "Hệ thống đang gặp sự cố nên chưa ghi nhận được thông tin của bạn. Xin giữ trang này và gửi "
-    "lại sau ít phút.",
-    "The system has a problem, so your information was not recorded. Please keep this page and "
-    "send again in a few minutes.",
+    "Hệ thống đang gặp sự cố nên chưa ghi nhận được thông tin của bạn. Xin giữ trang này, "
+    "sau ít phút hãy tải lại để gửi lại.",
+    "The system has a problem, so your information was not recorded. Please keep this page "
+    "open and reload it in a few minutes to send again.",
 )
 FOREIGN = Words(
     "Không nhận được yêu cầu này",
@@ -114,8 +102,8 @@ METHOD = Words(
 BROKEN = Words(
     "Có lỗi ở phía chúng tôi",
     "Something broke on our side",
-    "Yêu cầu chưa được ghi nhận. Xin thử lại sau ít phút.",
-    "The request was not recorded. Please try again in a few minutes.",
+    "Yêu cầu chưa được ghi nhận. Xin tải lại trang sau ít phút.",
+    "The request was not recorded. Please reload the page in a few minutes.",
 )
 FORM_GONE = Words(
     "Biểu mẫu đã thay đổi",
@@ -126,8 +114,10 @@ FORM_GONE = Words(
 LINK_GONE = Words(
     "Liên kết không còn dùng được",
     "This link no longer works",
-    "Liên kết đã hết hạn hoặc bị cắt mất một phần. Hãy mở lại từ thư bạn nhận.",
-    "The link has expired or was cut off. Please open it again from the mail you received.",
+    "Liên kết đã hết hạn hoặc bị cắt mất một phần. Hãy bấm lại vào liên kết trong thư bạn nhận; "
+    "nếu vẫn không được, xin trả lời thư đó hoặc gọi cửa hàng.",
+    "The link has expired or was cut off. Please follow it again from the mail you received; if "
+    "it still fails, answer that mail or call the shop.",
 )
 AWAY = Words(
     "Tạm thời chưa mở được",
@@ -165,24 +155,51 @@ UNSUBSCRIBE = Words(
 UNSUBSCRIBED = Words(
     "Đã ngừng gửi thư quảng cáo",
     "Advertising mail stopped",
-    "Chúng tôi đã ghi nhận. Bạn sẽ không nhận thư quảng cáo của chúng tôi nữa.",
-    "It is recorded. You will receive no more advertising mail from us.",
+    "Chúng tôi đã ghi nhận, bạn không cần làm gì thêm. Thư về đơn hàng của bạn vẫn được gửi. Nếu "
+    "bấm nhầm, hãy liên hệ cửa hàng để nhận lại.",
+    "It is recorded; you need do nothing more. Mail about your orders still comes. If you pressed "
+    "by mistake, contact the shop to receive it again.",
 )
-
-
-def plain_page(title: str, body: str, language: str) -> str:
-    """Return a document in no shop's style; `body` is ready markup."""
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<title>{html.escape(title)}</title><meta name="robots" content="noindex">'
-        f"<style>{_STYLE}</style></head>"
-        f'<body><main id="noi-dung"><h1>{html.escape(title)}</h1>{body}</main></body></html>'
-    )
-
-
-def said(words: Words, language: str) -> str:
-    """Return a plain page that says something."""
-    return plain_page(
-        words.title(language), f"<p>{html.escape(words.text(language))}</p>", language
-    )
+ORDER_COD = Words(
+    "Đơn hàng đã đặt",
+    "Your order is placed",
+    "Cửa hàng đang chuẩn bị hàng và sẽ gọi trước khi giao. Bạn trả tiền khi nhận; hãy giữ liên "
+    "kết trang này để xem tình trạng đơn.",
+    "The shop is preparing it and will call before delivery. You pay when you receive it; keep "
+    "the link of this page to follow the order.",
+)
+ORDER_TRANSFER = Words(
+    "Đơn hàng đang chờ chuyển khoản",
+    "Your order waits for the transfer",
+    "Mở ứng dụng ngân hàng, quét mã dưới đây rồi chuyển đúng số tiền và nội dung. Cửa hàng gửi "
+    "hàng khi nhận được tiền; tải lại trang này để xem tình trạng.",
+    "Open your banking app, scan the code below and transfer exactly this amount with this "
+    "message. The shop sends the goods once paid; reload this page to follow the order.",
+)
+ORDER_TRANSFER_LATER = Words(
+    "Đơn hàng đang chờ chuyển khoản",
+    "Your order waits for the transfer",
+    "Cửa hàng sẽ liên hệ để gửi bạn số tài khoản. Xin chưa chuyển tiền cho tới lúc đó.",
+    "The shop will contact you with its account number. Please transfer nothing until then.",
+)
+ORDER_PAID = Words(
+    "Đã nhận thanh toán",
+    "Payment received",
+    "Cảm ơn bạn. Cửa hàng đang chuẩn bị hàng và sẽ gọi trước khi giao; bạn không cần trả thêm gì.",
+    "Thank you. The shop is preparing your order and will call before delivery; there is nothing "
+    "more to pay.",
+)
+ORDER_COMPLETED = Words(
+    "Đơn hàng đã hoàn tất",
+    "Your order is completed",
+    "Cảm ơn bạn đã mua hàng. Nếu có gì chưa vừa ý, hãy liên hệ cửa hàng theo thông tin cuối trang.",
+    "Thank you for buying. If anything is not right, contact the shop at the foot of this page.",
+)
+ORDER_CANCELLED = Words(
+    "Đơn hàng đã huỷ",
+    "Your order is cancelled",
+    "Bạn không phải trả gì cho đơn này. Nếu đã chuyển khoản, hãy liên hệ cửa hàng theo thông tin "
+    "cuối trang để được hoàn tiền.",
+    "You owe nothing for this order. If you already transferred money, contact the shop at the "
+    "foot of this page to have it returned.",
+)

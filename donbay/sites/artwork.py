@@ -29,8 +29,13 @@ def source(name: str) -> str:
 
 def inline(name: str, prefix: str, attributes: str) -> str:
     """Return a drawing for one place of a document: own ids, given attributes on its root."""
-    svg = _ID.sub(lambda match: _renamed(match, prefix), source(name))
+    svg = with_own_ids(source(name), prefix)
     return _SIZE.sub(lambda match: f"<svg{match[1]}{attributes}>", svg, count=1)
+
+
+def with_own_ids(svg: str, prefix: str) -> str:
+    """Return a drawing whose ids are nobody else's in the document."""
+    return _ID.sub(lambda match: _renamed(match, prefix), svg)
 
 
 def _renamed(match: re.Match[str], prefix: str) -> str:

@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from donbay.edge import words
+from donbay.edge.dress import said
+from donbay.edge.home import show_home
 from donbay.sites.forms import check_values
 from donbay.sites.render.document import PageInput, render_page
 from donbay.sites.render.forms import honeypot, render_retry
 from donbay.sites.tree import PageTree, Seo
 from donbay.sites.types import BODY_TOKEN, TITLE_TOKEN, Terms
+from tests.edge.test_dress import a_busy_site, a_site
 from tests.sites.builders import a_form, one_section
 from tests.sites.test_render import KEYS, PRODUCT, SELLER, template_tree
 
@@ -103,6 +107,19 @@ def test_axe_finds_nothing_in_every_other_component_with_a_difficult_theme(
     bundle = render_page(page_of(EVERYTHING))
 
     assert violations(chromium, bundle.html, width) == []
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_axe_finds_nothing_in_what_a_shop_says_by_itself(chromium: Browser, width: int) -> None:
+    site = a_busy_site()
+
+    for shown in (
+        show_home(site, "vi").body.decode(),
+        said(site, words.NOT_FOUND, "en"),
+        said(a_site(), words.EMPTY_SHOP, "vi"),
+        said(None, words.LINK_GONE, "vi"),
+    ):
+        assert violations(chromium, shown, width) == []
 
 
 def test_axe_finds_nothing_in_thanks_and_in_a_form_that_came_back(chromium: Browser) -> None:

@@ -74,6 +74,25 @@ def render_page(page: PageInput) -> Bundle:
     )
 
 
+_SAID = {
+    ">Đến nội dung chính<": ">Skip to the main content<",
+    ">Địa chỉ: ": ">Address: ",
+    "<br>Điện thoại: ": "<br>Phone: ",
+    ">Điện thoại: ": ">Phone: ",
+    "<br>Mã số thuế: ": "<br>Tax code: ",
+    ">Mã số thuế: ": ">Tax code: ",
+}
+
+
+def in_language(shell: str, language: str) -> str:
+    """Return a shell with our own few words around the answer in the visitor's language."""
+    if language == "vi":
+        return shell
+    for vi, en in {'<html lang="vi">': f'<html lang="{language}">', **_SAID}.items():
+        shell = shell.replace(vi, en)
+    return shell
+
+
 def render_preview(page: PageInput) -> str:
     """Return the page as one document for the sandboxed frame of the editor."""
     return render_page(page).html
