@@ -271,7 +271,9 @@ def test_an_unknown_merge_field_and_a_code_nobody_gives_are_named(shop: Shop, ap
     }  # fmt: skip
 
 
-def test_moving_nodes_leaves_nothing_to_publish(shop: Shop, api: Api) -> None:
+def test_neither_moving_nodes_nor_undoing_a_change_leaves_anything_to_publish(
+    shop: Shop, api: Api
+) -> None:
     drawn = chain(start(), node("tag", "add_tag", tag_id=a_tag(shop)))
     flow = api("POST", "/flows", {"name": "Chào", "graph": drawn}).json()
     path = f"/flows/{flow['id']}"
@@ -286,15 +288,17 @@ def test_moving_nodes_leaves_nothing_to_publish(shop: Shop, api: Api) -> None:
 
     assert not moved["changed_since_publish"]
     assert resettled["changed_since_publish"]
-    assert api("PUT", path, back).json()["changed_since_publish"]
+    assert not api("PUT", path, back).json()["changed_since_publish"]
 
-    api("POST", f"{path}/publish")
     cut = {
         **back,
         "graph": {**flow["graph"], "edges": []},
         "base_version": back["base_version"] + 1,
     }
-    assert api("PUT", path, cut).json()["changed_since_publish"]
+    emptied = api("PUT", path, cut).json()
+    assert emptied["changed_since_publish"]
+    undone = {**back, "base_version": emptied["version"]}
+    assert not api("PUT", path, undone).json()["changed_since_publish"]
 
 
 def test_flows_are_narrowed_by_state(shop: Shop, api: Api) -> None:

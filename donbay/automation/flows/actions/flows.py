@@ -64,9 +64,9 @@ def save_flow(
     row = _lock(actor, flow_id, "flow.edit")
     if row.version != base_version:
         raise Conflict
-    old, new = parse_graph(row.graph), parse_graph(graph)
+    new = parse_graph(graph)
     wanted = row.settings if settings is None else _checked_settings(settings)
-    if row.published_edit == row.version and wanted == row.settings and _same_walk(old, new):
+    if _is_published(row, new, wanted):
         row.published_edit = row.version + 1
     row.name, row.graph, row.settings = _checked_name(name), dump_graph(new), wanted
     row.version += 1
@@ -169,6 +169,17 @@ def _switch(actor: Actor, now: datetime, flow_id: UUID, before: str, after: str)
     row.live_since = now if after == "live" else row.live_since
     row.save(update_fields=["state", "updated_at", "live_since"])
     audit(actor=actor, now=now, action=f"flow.{after}", kind="flow", item_id=row.id)
+
+
+def _is_published(row: Flow, graph: Graph, settings: Mapping[str, Any]) -> bool:
+    """Tell whether customers walk this as they walk the version they enter now.
+
+    So neither moving nodes nor a change that was undone leaves anything to publish.
+    """
+    if row.published_id is None:
+        return False
+    version = FlowVersion.objects.for_workspace(row.workspace_id).get(id=row.published_id)
+    return version.settings == settings and _same_walk(parse_graph(version.graph), graph)
 
 
 def _same_walk(one: Graph, other: Graph) -> bool:

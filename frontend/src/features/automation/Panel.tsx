@@ -100,7 +100,10 @@ export function Panel(props: PanelProps) {
 function Delete({ graph, node, onDelete }: Pick<PanelProps, 'graph' | 'node' | 'onDelete'>) {
   const t = useT();
   const words = useWords();
-  const ways = waysOn(graph, node.id);
+  const order = words.kinds.get(node.kind)?.outlets ?? [];
+  const ways = waysOn(graph, node.id).sort(
+    (one, other) => order.indexOf(one.outlet) - order.indexOf(other.outlet),
+  );
   const parts = ways.length > 1;
   const button = (
     <Button

@@ -99,6 +99,15 @@ test('an id is not taken again when its node is gone, for older versions still h
   expect(again.id).not.toBe(first.id);
 });
 
+test('a step at the other way of a condition does not lie over the step of the first', () => {
+  const asked = addBehind(CHAIN, { from: 'b', outlet: 'next' }, 'condition', outletsOf);
+  const no = addBehind(asked.graph, { from: asked.id, outlet: 'no' }, 'add_tag', outletsOf);
+  const yes = addBehind(no.graph, { from: asked.id, outlet: 'yes' }, 'stop', outletsOf);
+  const [first, second] = [no.id, yes.id].map((id) => findNode(yes.graph, id));
+  expect(second?.y).toBe(first?.y);
+  expect(second?.x).toBe((first?.x ?? 0) - 308);
+});
+
 test('a copied step is put behind the chosen one, on an open way first', () => {
   const copied = { kind: 'add_tag', config: { tag_id: '1' } };
   const between = pasteNode(CHAIN, copied, 'a', outletsOf);

@@ -14,6 +14,9 @@ export interface Place {
 export type OutletsOf = (kind: string) => string[];
 
 const STEP_DOWN = 150;
+const STEP_ASIDE = 308;
+/** Nodes closer than this lie over each other. */
+const [WIDE, HIGH] = [280, 110];
 
 /**
  * A short id that no node of the graph has, nor one that was in it before: an id taken again would
@@ -49,18 +52,26 @@ export function addBehind(
   const old = graph.edges.find((edge) => isAt(edge, place));
   const target = findNode(graph, old?.to ?? null);
   const first = outletsOf(kind)[0];
-  const node = {
-    id,
-    kind,
-    config: defaultConfig(kind),
-    x: target?.x ?? source?.x ?? 0,
-    y: (source?.y ?? 0) + STEP_DOWN,
-  };
+  const wanted = { x: target?.x ?? source?.x ?? 0, y: (source?.y ?? 0) + STEP_DOWN };
+  const outlets = source ? outletsOf(source.kind) : [];
+  // Ways are drawn outlet by outlet from left to right; a new end makes room on its side.
+  const side = outlets.length > 1 && place.outlet === outlets[0] ? -1 : 1;
+  const spot = target ? wanted : freeSpot(graph, wanted, side);
+  const node = { id, kind, config: defaultConfig(kind), ...spot };
   const edges = graph.edges.filter((edge) => edge !== old);
   edges.push({ ...place, to: id });
   if (old && first) edges.push({ from: id, outlet: first, to: old.to });
   const moved = target ? pushDown(graph, target.id) : graph.nodes;
   return { graph: { ...graph, nodes: [...moved, node], edges }, id };
+}
+
+/** The spot wanted, or the next one beside it at which no node lies. */
+function freeSpot(graph: Graph, { x, y }: { x: number; y: number }, side: 1 | -1) {
+  const taken = (at: number) =>
+    graph.nodes.some((node) => Math.abs(node.x - at) < WIDE && Math.abs(node.y - y) < HIGH);
+  let at = x;
+  while (taken(at)) at += side * STEP_ASIDE;
+  return { x: at, y };
 }
 
 /** Add a node that nothing leads to yet. */
