@@ -60,6 +60,7 @@ class PageDetailOut(PageOut):
 class PageCreateIn(Schema):
     template: str = Field(max_length=60)
     name: str = Field(default="", max_length=160)
+    product_id: UUID | None = None
 
 
 class PageSaveIn(Schema):
@@ -168,7 +169,11 @@ def create_page(request: WorkspaceRequest, body: PageCreateIn) -> Status[Any]:
     require(request.actor, "page.edit")
     with atomic(durable=True):
         info = actions.create_page(
-            actor=request.actor, now=_now(request), template=body.template, name=body.name
+            actor=request.actor,
+            now=_now(request),
+            template=body.template,
+            name=body.name,
+            product_id=body.product_id,
         )
         return Status(201, _detail(request, queries.get_page(request.actor, info.id)))
 

@@ -5,27 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from donbay.sites.library import templates
+from donbay.sites.library import find_template, templates
 from donbay.sites.richtext import plain
 from donbay.sites.specs import CONTACT_FIELDS
+from donbay.sites.starting import speaks_of
 from donbay.sites.tree import (
     Button,
     Checkout,
     Heading,
     Image,
     LeadForm,
+    ListNode,
     Node,
     PageTree,
     ProductCard,
     Section,
     Seo,
     Testimonial,
+    Text,
     Video,
     walk,
 )
 from donbay.sites.types import PageProblem, ProductView, Seller, Terms
 
+# Shorter lines are labels such as "Cách dùng", right for any product.
+_CLAIM = 24
 _CONTACT = frozenset({"email", "phone"})
 _SETTING_VI = {"address": "địa chỉ", "phone": "điện thoại", "tax_code": "mã số thuế"}
 _SETTING_EN = {"address": "address", "phone": "phone", "tax_code": "tax code"}
@@ -44,7 +50,7 @@ class Subject:
 
 def find_problems(subject: Subject) -> list[PageProblem]:
     """Return every problem of a page, errors first."""
-    found = [*_whole(subject), *_seller(subject), *_links(subject)]
+    found = [*_whole(subject), *_seller(subject), *_links(subject), *_samples(subject)]
     for node, _ in walk(subject.tree):
         found += _of_node(node, subject)
     places = _places(subject.tree)
@@ -99,6 +105,48 @@ def _links(subject: Subject) -> Iterator[PageProblem]:
                 f"The button “{_label(node)}” points at {href}, but no section has that anchor.",
                 node,
             )
+
+
+def _samples(subject: Subject) -> Iterator[PageProblem]:
+    """Find sections that still tell of a template's product while another one is sold."""
+    if not subject.products:
+        return
+    for template in templates():
+        words = _sample_words(template.key)
+        if not words or any(speaks_of(template, each) for each in subject.products.values()):
+            continue
+        sold = next(iter(subject.products.values())).name
+        told = template.sample["product"]
+        for section in subject.tree.sections:
+            if words.isdisjoint(_claims(section)):
+                continue
+            yield _warning(
+                "words_sample",
+                f"Chữ ở đây vẫn là câu mẫu về “{told}”, không phải “{sold}”. Hãy viết lại.",
+                f"The words are still the sample about “{told}”, not “{sold}”. Rewrite them.",
+                section,
+            )
+
+
+@cache
+def _sample_words(key: str) -> frozenset[str]:
+    """Return what a template claims of its own product."""
+    template = find_template(key)
+    about = template.sample.get("about", ())
+    tree = PageTree.model_validate(template.tree)
+    return frozenset(
+        claim for section in tree.sections if section.id in about for claim in _claims(section)
+    )
+
+
+def _claims(node: Node) -> Iterator[str]:
+    """Yield the sentences of paragraphs and lists, where products are described."""
+    if isinstance(node, Text) and len(node.html) > _CLAIM:
+        yield node.html
+    elif isinstance(node, ListNode):
+        yield from (item.html for item in node.items if len(item.html) > _CLAIM)
+    for child in getattr(node, "children", ()):
+        yield from _claims(child)
 
 
 def _label(node: Node) -> str:
@@ -159,8 +207,8 @@ def _product(node: ProductCard, subject: Subject) -> Iterator[PageProblem]:
     if node.product_id not in subject.products:
         yield _error(
             "product_missing",
-            "Thẻ sản phẩm chưa chọn sản phẩm, hoặc sản phẩm đã bị xoá.",
-            "A product card has no product, or its product was deleted.",
+            "Hãy chọn sản phẩm cho thẻ sản phẩm: chưa chọn, hoặc sản phẩm đã ngừng bán.",
+            "Choose the product of the product card: none is chosen, or it is no longer sold.",
             node,
         )
 
@@ -180,8 +228,8 @@ def _form(node: LeadForm | Checkout, subject: Subject) -> Iterator[PageProblem]:
         if not [each for each in node.product_ids if each in subject.products]:
             yield _error(
                 "checkout_without_product",
-                "Biểu mẫu đặt hàng chưa chọn sản phẩm nào đang bán.",
-                "The order form has no product that is on sale.",
+                "Hãy chọn sản phẩm cho biểu mẫu đặt hàng: chưa có sản phẩm nào đang bán.",
+                "Choose a product for the order form: it has none that is on sale.",
                 node,
             )
         if "bank" in node.payment_methods and not subject.terms.transfers:

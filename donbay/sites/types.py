@@ -308,3 +308,5 @@ class TemplateInfo:
     about_en: str
     tree: Mapping[str, Any]
     seo: Mapping[str, Any]
+    sample: Mapping[str, Any] = field(default_factory=dict)
+    """The product its words are about, the sections that are, and what to say of another."""

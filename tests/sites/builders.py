@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from donbay.accounts.actions import create_workspace
 from donbay.commerce.actions import create_product
+from donbay.commerce.queries import list_products
 from donbay.commerce.types import ProductInput
 from donbay.core.registry import Capture
 from donbay.core.types import Actor
@@ -53,18 +54,27 @@ def a_shop(**settings: Any) -> Shop:
 
 def a_product(shop: Shop, **values: Any) -> UUID:
     """Return a product on sale."""
-    given = {"name": f"Serum {next(_numbers)}", "price": 389_000, "stock": 10, **values}
+    given = {"name": f"Serum hoa sen {next(_numbers)}", "price": 389_000, "stock": 10, **values}
     return create_product(actor=shop.actor, now=NOW, product=ProductInput(**given)).id
 
 
-def a_page(shop: Shop, template: str = "ebook", name: str = "Tặng e-book") -> PageInfo:
+def a_page(
+    shop: Shop,
+    template: str = "ebook",
+    name: str = "Tặng e-book",
+    product_id: UUID | None = None,
+) -> PageInfo:
     """Create a draft."""
-    return create_page(actor=shop.actor, now=NOW, template=template, name=name)
+    return create_page(
+        actor=shop.actor, now=NOW, template=template, name=name, product_id=product_id
+    )
 
 
 def a_published_page(shop: Shop, template: str = "ebook") -> PageInfo:
     """Create and publish a page."""
-    page = a_page(shop, template, f"Trang {template} {next(_numbers)}")
+    sold = list_products(shop.id, limit=1) if template == "product" else []
+    product_id = sold[0].id if sold else None
+    page = a_page(shop, template, f"Trang {template} {next(_numbers)}", product_id)
     return publish_page(actor=shop.actor, now=NOW, page_id=page.id)
 
 

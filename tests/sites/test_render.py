@@ -14,10 +14,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from donbay.sites import artwork
-from donbay.sites.actions.pages import with_products
 from donbay.sites.library import templates
 from donbay.sites.render.colour import contrast, on, readable, surface
-from donbay.sites.render.document import PageInput, render_page
+from donbay.sites.render.document import PageInput, render_page, render_preview
+from donbay.sites.starting import with_products
 from donbay.sites.tree import PAPER, PageTree, Question, Seo, Theme, dump
 from donbay.sites.types import ProductView, Seller
 from tests.sites.builders import a_form, one_section
@@ -162,6 +162,16 @@ def test_an_editor_frame_has_marks_to_click_on_and_no_working_form() -> None:
     assert 'data-node="anh"' in html
     assert "__DONBAY_ONCE__" not in html
     assert "/_f/" not in html
+
+
+def test_a_preview_runs_nothing_and_shows_the_moment_all_the_same() -> None:
+    node = {"id": "dem", "type": "countdown", "until": "2026-12-01T00:00:00+07:00"}
+    tree = PageTree.model_validate(one_section(node))
+
+    shown = render_preview(PageInput("p", 1, "Trang", tree, Seo(), SELLER))
+
+    assert "<script" not in shown
+    assert 'datetime="2026-12-01' in shown
 
 
 def test_a_countdown_brings_its_one_script_and_the_policy_that_allows_it() -> None:

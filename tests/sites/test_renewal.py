@@ -91,17 +91,17 @@ def an_order_page(shop: Shop, *product_ids: UUID) -> PageInfo:
 
 def test_a_new_price_name_and_picture_reach_the_published_page() -> None:
     shop = a_shop()
-    product_id = a_product(shop, name="Serum sen", price=389_000)
+    product_id = a_product(shop, name="Serum hoa sen", price=389_000)
     page = a_published_page(shop, "product")
     assert "389.000 ₫" in visitors_see(shop)[0]
 
-    edit(shop, product_id, name="Serum sen mới", price=412_000, image_key="a/b.webp")
+    edit(shop, product_id, name="Serum hoa sen mới", price=412_000, image_key="a/b.webp")
     react(shop)
 
     (html,) = visitors_see(shop)
     assert "412.000 ₫" in html
     assert "389.000 ₫" not in html
-    assert "Serum sen mới" in html
+    assert "Serum hoa sen mới" in html
     assert "/media/a/b.webp" in html
     (form,) = (
         Publication.objects.for_workspace(shop.id).get(page_id=page.id, version=2).forms.values()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,8 +15,7 @@ from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit
 from donbay.accounts.permissions import require
-from donbay.commerce.queries import list_products
-from donbay.core.errors import FieldProblem, NotFound
+from donbay.core.errors import FieldProblem, Invalid, NotFound
 from donbay.core.notify import notify
 from donbay.core.types import Actor
 from donbay.kit.ids import uuid7
@@ -41,8 +40,9 @@ from donbay.sites.queries import (
     terms_of,
 )
 from donbay.sites.render.document import PageInput, render_page, render_preview
+from donbay.sites.starting import start_from, with_products
 from donbay.sites.tree import PageTree, Seo, dump
-from donbay.sites.types import Bundle, PageInfo, ProductView
+from donbay.sites.types import Bundle, PageInfo, ProductView, TemplateInfo
 
 PUBLISH_CHANNEL = "donbay_publish"
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
@@ -51,16 +51,30 @@ _HISTORY = 100
 
 
 @atomic
-def create_page(*, actor: Actor, now: datetime, template: str, name: str) -> PageInfo:
-    """Create a draft from a template."""
+def create_page(
+    *, actor: Actor, now: datetime, template: str, name: str, product_id: UUID | None = None
+) -> PageInfo:
+    """Create a draft from a template, for a product where the template sells one."""
     start = find_template(template)
-    products = [each for each in list_products(actor.workspace_id, limit=20) if each.active]
-    filled = with_products(start.tree, [str(each.id) for each in products])
+    product = _on_sale(actor.workspace_id, start, product_id) if product_id else None
+    filled, seo = start_from(start, product)
     tree = PageTree.model_validate(filled)
-    title = clean(name)[:160] or start.vi
-    row = _insert(actor, now, title, start.kind, tree, Seo.model_validate(start.seo))
+    title = clean(name)[:160] or (product.name[:160] if product else start.vi)
+    row = _insert(actor, now, title, start.kind, tree, Seo.model_validate(seo))
     audit(actor=actor, now=now, action="page.create", kind="page", item_id=row.id)
     return page_info(row, {})
+
+
+def _on_sale(workspace_id: int, template: TemplateInfo, product_id: UUID) -> ProductView | None:
+    """Return the product a page is to sell, None where the template sells nothing."""
+    tree = PageTree.model_validate(with_products(template.tree, [str(product_id)]))
+    if tree == PageTree.model_validate(template.tree):
+        return None
+    found = load_product_views(workspace_id, tree).get(str(product_id))
+    if found is None:
+        vi, en = "Sản phẩm này không còn bán.", "This product is no longer on sale."
+        raise Invalid(problems=[FieldProblem("/product_id", vi, en)])
+    return found
 
 
 @atomic
@@ -403,16 +417,3 @@ def preview_template(*, actor: Actor, template: str) -> str:
         )
     )
 
-
-def with_products(tree: Any, product_ids: Sequence[str]) -> Any:
-    """Return a template's tree with its empty product places filled."""
-    if isinstance(tree, list):
-        return [with_products(item, product_ids) for item in tree]
-    if not isinstance(tree, Mapping):
-        return tree
-    filled = {key: with_products(value, product_ids) for key, value in tree.items()}
-    if product_ids and filled.get("product_ids") == []:
-        filled["product_ids"] = list(product_ids[:1])
-    if product_ids and filled.get("product_id") == "":
-        filled["product_id"] = product_ids[0]
-    return filled

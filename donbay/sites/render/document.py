@@ -57,12 +57,8 @@ class PageInput:
 def render_page(page: PageInput) -> Bundle:
     """Return the page with all that is published with it."""
     specs = form_specs(page.tree, page.products, page.terms)
-    ctx = _context(page, specs)
-    body = _body(page, ctx)
-    head_title = page.seo.title or page.name
     script = TICKER if _ticks(page.tree) else ""
-    css = ctx.sheet.css()
-    html = _document(page, head_title, body, css, script=script)
+    html, css = _shown(page, specs, script)
     answers = _context(page, specs)
     thanks = {spec.form_id: _thanks(page, answers, spec) for spec in specs}
     return Bundle(
@@ -94,8 +90,20 @@ def in_language(shell: str, language: str) -> str:
 
 
 def render_preview(page: PageInput) -> str:
-    """Return the page as one document for the sandboxed frame of the editor."""
-    return render_page(page).html
+    """Return the page as one document for the sandboxed frame of the editor.
+
+    Nothing runs there, so a countdown shows its moment as it does to those without scripts.
+    """
+    specs = form_specs(page.tree, page.products, page.terms)
+    return _shown(page, specs)[0]
+
+
+def _shown(page: PageInput, specs: list[FormSpec], script: str = "") -> tuple[str, str]:
+    """Return the document that visitors open, and its style."""
+    ctx = _context(page, specs)
+    body = _body(page, ctx)
+    css = ctx.sheet.css()
+    return _document(page, page.seo.title or page.name, body, css, script=script), css
 
 
 def policy(css: str, script: str, successes: list[Mapping[str, str]]) -> str:

@@ -4316,6 +4316,8 @@ export interface components {
              * @default
              */
             name: string;
+            /** Product Id */
+            product_id?: string | null;
         };
         /** PageDetailOut */
         PageDetailOut: {

@@ -6,7 +6,6 @@ import {
   Button,
   Group,
   Menu,
-  Modal,
   Paper,
   SimpleGrid,
   Stack,
@@ -29,7 +28,9 @@ import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import {
   DataList,
+  Dialog,
   Page,
+  Picker,
   QueryView,
   SearchBox,
   useConfirm,
@@ -90,15 +91,9 @@ export default function PagesPage() {
         ]}
         empty={{ icon: IconLayout, title: t('noPages'), hint: t('noPagesHint'), action: button }}
       />
-      <Modal
-        opened={adding}
-        onClose={add.close}
-        title={t('gallery')}
-        size="xl"
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Dialog opened={adding} onClose={add.close} title={t('gallery')} size="xl">
         <Gallery />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }
@@ -238,17 +233,31 @@ function Gallery() {
   const { language } = useLanguage();
   const go = useGo();
   const [name, setName] = useState('');
+  const [selling, setSelling] = useState<Template | null>(null);
   const query = useQuery({
     queryKey: key('page-templates'),
     queryFn: () => api.get<Template[]>('/page-templates'),
     staleTime: Infinity,
   });
-  const create = useWrite<string, PageDetail>({
-    run: (template) => api.post<PageDetail>('/pages', { template, name: name.trim() }),
+  const create = useWrite<{ template: string; product_id: string | null }, PageDetail>({
+    run: (made) => api.post<PageDetail>('/pages', { ...made, name: name.trim() }),
     refresh: [key('pages', 'list')],
     done: t('created'),
     onDone: (page) => go(`/pages/${page.id}`),
   });
+  if (selling) {
+    return (
+      <ProductStep
+        busy={create.isPending}
+        onBack={() => setSelling(null)}
+        onMake={(product_id) => create.mutate({ template: selling.key, product_id })}
+      />
+    );
+  }
+  const use = (template: Template) => {
+    if (template.kind === 'product') setSelling(template);
+    else create.mutate({ template: template.key, product_id: null });
+  };
   return (
     <Stack>
       <TextInput
@@ -276,9 +285,9 @@ function Gallery() {
                     <Button
                       variant="light"
                       aria-label={`${t('useTemplate')}: ${template[language]}`}
-                      loading={create.isPending && create.variables === template.key}
+                      loading={create.isPending && create.variables?.template === template.key}
                       disabled={create.isPending}
-                      onClick={() => create.mutate(template.key)}
+                      onClick={() => use(template)}
                     >
                       {t('useTemplate')}
                     </Button>
@@ -289,6 +298,43 @@ function Gallery() {
           </SimpleGrid>
         )}
       </QueryView>
+    </Stack>
+  );
+}
+
+/** Which product the page is to sell; its words and prices come from there. */
+function ProductStep(props: {
+  busy: boolean;
+  onBack: () => void;
+  onMake: (product: string | null) => void;
+}) {
+  const t = useT();
+  const { busy, onBack, onMake } = props;
+  const [product, setProduct] = useState<string | null>(null);
+  return (
+    <Stack>
+      <Picker
+        kind="product"
+        label={t('whichProduct')}
+        description={t('whichProductHint')}
+        value={product}
+        onChange={(id) => setProduct(id)}
+      />
+      <Group justify="flex-end" gap="xs">
+        <Button variant="subtle" color="gray" mr="auto" onClick={onBack}>
+          {t('otherTemplate')}
+        </Button>
+        <Button variant="default" disabled={busy} onClick={() => onMake(null)}>
+          {t('productLater')}
+        </Button>
+        <Button
+          disabled={!product}
+          loading={busy && product !== null}
+          onClick={() => onMake(product)}
+        >
+          {t('makePage')}
+        </Button>
+      </Group>
     </Stack>
   );
 }
