@@ -1,6 +1,7 @@
 /** Trying the draft with one customer: which way she would go, when, and which mails would go. */
 
 import { Alert, Box, Stack, Text, Timeline, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconFlag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -30,8 +31,9 @@ interface TrialProps {
 
 export function Trial({ draft, opened, onClose, onPick }: TrialProps) {
   const t = useT();
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   return (
-    <Dialog opened={opened} onClose={onClose} title={t('trialTitle')} size="lg">
+    <Dialog opened={opened} onClose={onClose} title={t('trialTitle')} size="lg" fullScreen={narrow}>
       {opened && <Way draft={draft} onPick={onPick} />}
     </Dialog>
   );
