@@ -32,6 +32,7 @@ from donbay.kit.clock import utcnow
 KEY_PREFIX = "dbk_"
 _LONGEST_JUMP = timedelta(days=400)
 _USE_NOTED_EVERY = timedelta(minutes=1)
+_AUTOSAVE_NOTED_EVERY = timedelta(minutes=10)
 
 
 def audit(
@@ -41,9 +42,16 @@ def audit(
     action: str,
     kind: str,
     item_id: object = "",
+    name: str = "",
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Record who did what; call it inside the write's own transaction."""
+    """Record who did what; call it inside the write's own transaction.
+
+    `action` is a registered AuditAction. `name` is what the thing is called now, as it may be
+    renamed or deleted; never a customer's, for erasure leaves the audit log as it is.
+    """
+    if registry.audit_actions.get(action).autosaved and _just_noted(actor, now, action, item_id):
+        return
     AuditLog.objects.insert(
         actor.workspace_id,
         actor_kind=actor.kind,
@@ -52,10 +60,18 @@ def audit(
         action=action,
         kind=kind,
         item_id=str(item_id),
+        item_name=name[:200],
         data=dict(data or {}),
         created_at=now,
         updated_at=now,
     )
+
+
+def _just_noted(actor: Actor, now: datetime, action: str, item_id: object) -> bool:
+    recent = AuditLog.objects.for_workspace(actor.workspace_id).filter(
+        created_at__gt=now - _AUTOSAVE_NOTED_EVERY, created_at__lte=now
+    )
+    return recent.filter(action=action, item_id=str(item_id), actor_id=actor.id).exists()
 
 
 @atomic
@@ -80,7 +96,10 @@ def update_workspace(
     if settings is not None:
         row.settings = {**row.settings, **settings}
     row.save(update_fields=["name", "settings"])
-    audit(actor=actor, now=now, action="workspace.updated", kind="workspace", item_id=row.id)
+    audit(
+        actor=actor, now=now, action="workspace.updated", kind="workspace", item_id=row.id,
+        name=row.name, data={"settings": sorted(settings or {})},
+    )  # fmt: skip
     for watcher in registry.workspace_watchers:
         watcher.told(actor, now)
 
@@ -146,7 +165,10 @@ def add_member(
         defaults={"role": role, "active": True, "updated_at": now},
         create_defaults={"role": role, "active": True, "created_at": now, "updated_at": now},
     )
-    audit(actor=actor, now=now, action="member.added", kind="member", item_id=member.id)
+    audit(
+        actor=actor, now=now, action="member.added", kind="member", item_id=member.id,
+        name=user.name or user.email, data={"role": role},
+    )  # fmt: skip
     return member.id
 
 
@@ -181,6 +203,7 @@ def change_member(
         action="member.changed",
         kind="member",
         item_id=member.id,
+        name=member.user.name or member.user.email,
         data={"role": member.role, "active": member.active},
     )
 
@@ -198,7 +221,10 @@ def create_api_key(*, actor: Actor, now: datetime, name: str, role: Role) -> tup
         created_at=now,
         updated_at=now,
     )
-    audit(actor=actor, now=now, action="apikey.created", kind="apikey", item_id=key.id)
+    audit(
+        actor=actor, now=now, action="apikey.created", kind="apikey", item_id=key.id,
+        name=name, data={"role": role},
+    )  # fmt: skip
     return key.id, secret
 
 
@@ -206,9 +232,14 @@ def create_api_key(*, actor: Actor, now: datetime, name: str, role: Role) -> tup
 def revoke_api_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
     """End an API key; raise NotFound."""
     keys = ApiKey.objects.for_workspace(actor.workspace_id)
-    if not keys.filter(id=key_id, revoked_at=None).update(revoked_at=now, updated_at=now):
+    key = keys.filter(id=key_id, revoked_at=None).first()
+    if key is None or not keys.filter(id=key_id, revoked_at=None).update(
+        revoked_at=now, updated_at=now
+    ):
         raise NotFound
-    audit(actor=actor, now=now, action="apikey.revoked", kind="apikey", item_id=key_id)
+    audit(
+        actor=actor, now=now, action="apikey.revoked", kind="apikey", item_id=key_id, name=key.name
+    )
 
 
 def note_key_use(*, actor: Actor, now: datetime) -> None:

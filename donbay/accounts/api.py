@@ -14,6 +14,7 @@ from ninja import Field, Router, Schema, Status
 from donbay.accounts import actions, queries
 from donbay.accounts.auth import signed_in_id
 from donbay.accounts.permissions import PERMISSIONS, require
+from donbay.core import registry
 from donbay.core.api import Page, WorkspaceRequest, read_cursor, room_router
 from donbay.kit.banks import list_banks
 from donbay.kit.clock import utcnow
@@ -145,13 +146,27 @@ class ApiKeyMade(Schema):
     secret: str
 
 
+class AuditActionOut(Schema):
+    """Something the audit log keeps, in words."""
+
+    key: str
+    vi: str
+    en: str
+
+
 class AuditOut(Schema):
+    """Who did what (in words), to what as it was called then, and when."""
+
     id: UUID
     at: datetime
+    actor_kind: str
     actor_name: str
     action: str
+    vi: str
+    en: str
     kind: str
     item_id: str
+    item_name: str
     data: dict[str, Any]
 
 
@@ -306,16 +321,29 @@ def revoke_api_key(request: WorkspaceRequest, key_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
+@router.get("/audit/actions", response=list[AuditActionOut], operation_id="list_audit_actions")
+def list_audit_actions(request: WorkspaceRequest) -> list[AuditActionOut]:
+    """List what the audit log keeps, in words."""
+    require(request.actor, "audit.view")
+    return [AuditActionOut.model_validate(action) for action in registry.audit_actions]
+
+
 @router.get("/audit", response=Page[AuditOut], operation_id="list_audit")
 def list_audit(
-    request: WorkspaceRequest, cursor: str | None = None, limit: int | None = None
+    request: WorkspaceRequest,
+    actor: UUID | None = None,
+    action: str = "",
+    cursor: str | None = None,
+    limit: int | None = None,
 ) -> Page[AuditOut]:
-    """List who did what, newest first."""
+    """List who did what, newest first; narrowed to a person's or a key's doing, or to an action."""
     require(request.actor, "audit.view")
     size = clamp_limit(limit)
     key = read_cursor(cursor, 2)
     before = (datetime.fromisoformat(str(key[0])), UUID(str(key[1]))) if key else None
-    rows = queries.list_audit(request.workspace_id, before=before, limit=size + 1)
+    rows = queries.list_audit(
+        request.workspace_id, actor_id=actor, action=action, before=before, limit=size + 1
+    )
     last = rows[size - 1] if len(rows) > size else None
     return Page(
         items=[AuditOut.model_validate(row) for row in rows[:size]],

@@ -11,3 +11,9 @@ class AccountsConfig(AppConfig):
     name = "donbay.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what the house may use of this room."""
+        from donbay.accounts import contrib
+
+        contrib.register()

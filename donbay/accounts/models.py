@@ -120,6 +120,7 @@ class AuditLog(WorkspaceModel):
     action = models.CharField(max_length=80)
     kind = models.CharField(max_length=40)
     item_id = models.CharField(max_length=60)
+    item_name = models.CharField(max_length=200, default="")
     data = models.JSONField(default=dict)
 
     class Meta:

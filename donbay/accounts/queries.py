@@ -18,6 +18,7 @@ from donbay.accounts.types import (
     UserInfo,
     Workspace,
 )
+from donbay.core import registry
 from donbay.core.errors import NotFound
 from donbay.core.types import Actor
 from donbay.kit.clock import utcnow
@@ -161,21 +162,39 @@ def list_api_keys(workspace_id: int) -> list[ApiKeyInfo]:
 
 
 def list_audit(
-    workspace_id: int, *, before: tuple[datetime, UUID] | None = None, limit: int = 50
+    workspace_id: int,
+    *,
+    actor_id: UUID | None = None,
+    action: str = "",
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
 ) -> Sequence[AuditEntry]:
     """Return the newest audit entries, strictly before a (time, id) key."""
     rows = AuditLog.objects.for_workspace(workspace_id).order_by("-created_at", "-id")
+    if actor_id is not None:
+        rows = rows.filter(actor_id=actor_id)
+    if action:
+        rows = rows.filter(action=action)
     if before is not None:
         rows = rows.extra(where=["(created_at, id) < (%s, %s)"], params=list(before))
     return [
         AuditEntry(
             id=row.id,
             at=row.created_at,
+            actor_kind=row.actor_kind,
             actor_name=row.actor_name,
             action=row.action,
+            **_words(row.action),
             kind=row.kind,
             item_id=row.item_id,
+            item_name=row.item_name,
             data=row.data,
         )
         for row in rows[:limit]
     ]
+
+
+def _words(action: str) -> dict[str, str]:
+    """Return an action in both languages; one that no room knows any more is named as it is."""
+    known = registry.audit_actions.find(action)
+    return {"vi": known.vi, "en": known.en} if known else {"vi": action, "en": action}

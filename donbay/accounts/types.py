@@ -82,12 +82,16 @@ class ApiKeyInfo:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what to which item, and when."""
+    """Who did what to which item, and when; `item_name` is what it was called then."""
 
     id: UUID
     at: datetime
+    actor_kind: str
     actor_name: str
     action: str
+    vi: str
+    en: str
     kind: str
     item_id: str
+    item_name: str
     data: Mapping[str, Any]

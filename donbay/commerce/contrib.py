@@ -8,6 +8,7 @@ from donbay.commerce.facets import facets
 from donbay.commerce.merge_fields import load_merge_values, merge_fields
 from donbay.core import registry
 from donbay.core.registry import (
+    AuditAction,
     CaptureProcessor,
     CustomerMover,
     Eraser,
@@ -27,9 +28,23 @@ _EVENTS = (
     EventKind("stock.adjusted", "Điều chỉnh tồn kho", "Stock adjusted"),
 )
 
+_AUDIT = (
+    AuditAction("product.created", "Thêm sản phẩm", "Added a product"),
+    AuditAction("product.updated", "Sửa sản phẩm", "Changed a product"),
+    AuditAction("product.deleted", "Xoá sản phẩm", "Deleted a product"),
+    AuditAction("stock.adjusted", "Chỉnh tồn kho", "Adjusted stock"),
+    AuditAction("voucher.created", "Tạo chương trình mã ưu đãi", "Created a voucher programme"),
+    AuditAction("voucher.updated", "Sửa chương trình mã ưu đãi", "Changed a voucher programme"),
+    AuditAction("order.paid", "Xác nhận đã nhận tiền đơn hàng", "Confirmed an order's payment"),
+    AuditAction("order.completed", "Hoàn tất đơn hàng", "Completed an order"),
+    AuditAction("order.cancelled", "Huỷ đơn hàng", "Cancelled an order"),
+)
+
 
 def register() -> None:
     """Fill the registries."""
+    for action in _AUDIT:
+        registry.audit_actions.add(action)
     for kind in _EVENTS:
         registry.event_kinds.add(kind)
     for facet in facets():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donbay.core import registry
-from donbay.core.registry import EventKind, MergeSource, WorkerLoop
+from donbay.core.registry import AuditAction, EventKind, MergeSource, WorkerLoop
 from donbay.customers.facets import facets
 from donbay.customers.jobs import WAKE_CHANNEL, run_import_chunk, run_upload_purge
 from donbay.customers.merge_fields import load_merge_values, merge_fields
@@ -21,9 +21,27 @@ _EVENTS = (
     EventKind("import.finished", "Nhập danh sách xong", "Import finished"),
 )
 
+_AUDIT = (
+    AuditAction("customer.create", "Thêm khách hàng", "Added a customer"),
+    AuditAction("customer.update", "Sửa hồ sơ khách hàng", "Changed a customer's profile"),
+    AuditAction("customer.delete", "Xoá khách hàng", "Deleted a customer"),
+    AuditAction("customer.merge", "Gộp hai hồ sơ khách", "Merged two customers"),
+    AuditAction(
+        "merge.dismiss", "Ghi nhận hai hồ sơ là hai người", "Said that two entries are two people"
+    ),
+    AuditAction("customer.export", "Tải danh sách khách hàng", "Downloaded the customers"),
+    AuditAction("tag.delete", "Xoá thẻ", "Deleted a tag"),
+    AuditAction("customer_field.create", "Thêm trường thông tin", "Added a customer field"),
+    AuditAction("customer_field.update", "Sửa trường thông tin", "Changed a customer field"),
+    AuditAction("import.upload", "Tải lên danh sách", "Uploaded a list"),
+    AuditAction("import.run", "Nhập danh sách", "Imported a list"),
+)
+
 
 def register() -> None:
     """Fill the registries."""
+    for action in _AUDIT:
+        registry.audit_actions.add(action)
     for kind in _EVENTS:
         registry.event_kinds.add(kind)
     for facet in facets():

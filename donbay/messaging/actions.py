@@ -112,7 +112,14 @@ def create_content(
         created_at=now,
         updated_at=now,
     )
-    audit(actor=actor, now=now, action="content.created", kind="content", item_id=row.id)
+    audit(
+        actor=actor,
+        now=now,
+        action="content.created",
+        kind="content",
+        item_id=row.id,
+        name=row.name,
+    )
     return content_of(row)
 
 
@@ -147,19 +154,33 @@ def update_content(
     )
     if not changed:
         raise Conflict
-    audit(actor=actor, now=now, action="content.updated", kind="content", item_id=content_id)
+    audit(
+        actor=actor,
+        now=now,
+        action="content.updated",
+        kind="content",
+        item_id=content_id,
+        name=name,
+    )
     return get_content(actor.workspace_id, content_id)
 
 
 @atomic
 def delete_content(*, actor: Actor, now: datetime, content_id: UUID) -> None:
     """Delete a design; raise ContentInUse while messages wait for it."""
-    get_content(actor.workspace_id, content_id)
+    known = get_content(actor.workspace_id, content_id)
     waiting = count_waiting(actor.workspace_id, content_id)
     if waiting:
         raise ContentInUse(count=waiting)
     models.Content.objects.for_workspace(actor.workspace_id).filter(id=content_id).delete()
-    audit(actor=actor, now=now, action="content.deleted", kind="content", item_id=content_id)
+    audit(
+        actor=actor,
+        now=now,
+        action="content.deleted",
+        kind="content",
+        item_id=content_id,
+        name=known.name,
+    )
 
 
 def _header_text(field: str, value: str) -> str:
@@ -230,7 +251,14 @@ def create_channel(
         created_at=now,
         updated_at=now,
     )
-    audit(actor=actor, now=now, action="channel.created", kind="channel", item_id=row.id)
+    audit(
+        actor=actor,
+        now=now,
+        action="channel.created",
+        kind="channel",
+        item_id=row.id,
+        name=row.name,
+    )
     return channel_info(row)
 
 
@@ -251,7 +279,14 @@ def update_channel(
     row.config_encrypted = encrypt_json(config)
     row.updated_at = now
     row.save()
-    audit(actor=actor, now=now, action="channel.updated", kind="channel", item_id=row.id)
+    audit(
+        actor=actor,
+        now=now,
+        action="channel.updated",
+        kind="channel",
+        item_id=row.id,
+        name=row.name,
+    )
     return channel_info(row)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from donbay.core import registry
 from donbay.core.registry import (
+    AuditAction,
     CaptureProcessor,
     CustomerMover,
     Eraser,
@@ -57,8 +58,19 @@ def load_shop(workspace_id: int, customer_ids: Sequence[UUID]) -> Mapping[UUID, 
     return dict.fromkeys(customer_ids, values)
 
 
+_AUDIT = (
+    AuditAction("content.created", "Tạo nội dung e-mail", "Created an e-mail"),
+    AuditAction("content.updated", "Sửa nội dung e-mail", "Changed an e-mail"),
+    AuditAction("content.deleted", "Xoá nội dung e-mail", "Deleted an e-mail"),
+    AuditAction("channel.created", "Thêm kênh gửi", "Added a channel"),
+    AuditAction("channel.updated", "Sửa kênh gửi", "Changed a channel"),
+)
+
+
 def register() -> None:
     """Fill the registries."""
+    for action in _AUDIT:
+        registry.audit_actions.add(action)
     for kind in _EVENTS:
         registry.event_kinds.add(kind)
     for facet in facets():

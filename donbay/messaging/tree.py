@@ -45,7 +45,7 @@ class Button(_Block):
     type: Literal["button"]
     label: ShortText
     url: Address
-    color: Colour = "#2563eb"
+    color: Colour = "#0f766e"
     align: Align = "center"
 
 

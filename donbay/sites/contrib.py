@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from donbay.core import registry
 from donbay.core.registry import (
+    AuditAction,
     CaptureProcessor,
     CustomerMover,
     Eraser,
@@ -20,9 +21,21 @@ _EVENTS = (
     EventKind("shop.changed", "Thông tin cửa hàng thay đổi", "The shop's details changed"),
 )
 
+_AUDIT = (
+    AuditAction("page.create", "Tạo trang", "Created a page"),
+    AuditAction("page.update", "Sửa trang", "Edited a page", autosaved=True),
+    AuditAction("page.publish", "Xuất bản trang", "Published a page"),
+    AuditAction("page.unpublish", "Gỡ trang", "Took a page offline"),
+    AuditAction("page.duplicate", "Nhân bản trang", "Duplicated a page"),
+    AuditAction("page.delete", "Xoá trang", "Deleted a page"),
+    AuditAction("page.restore", "Khôi phục bản cũ của trang", "Restored an earlier page"),
+)
+
 
 def register() -> None:
     """Fill the registries."""
+    for action in _AUDIT:
+        registry.audit_actions.add(action)
     for kind in _EVENTS:
         registry.event_kinds.add(kind)
     registry.capture_processors.add(CaptureProcessor("form", take_submissions))

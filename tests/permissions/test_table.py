@@ -32,6 +32,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "create_api_key": MANAGER,
     "revoke_api_key": MANAGER,
     "list_audit": MANAGER,
+    "list_audit_actions": MANAGER,
     "list_tags": VIEWER,
     "create_tag": EDITOR,
     "delete_tag": MANAGER,

@@ -10,6 +10,7 @@ from donbay.automation.flows.steps import STEPS
 from donbay.automation.flows.triggers import EVENT_KINDS, TRIGGERS
 from donbay.core import registry
 from donbay.core.registry import (
+    AuditAction,
     CustomerMover,
     Eraser,
     EventKind,
@@ -23,9 +24,21 @@ _EVENTS = (
     EventKind("flow.failed", "Kịch bản gặp lỗi", "A flow failed"),
 )
 
+_AUDIT = (
+    AuditAction("flow.created", "Tạo kịch bản", "Created a flow"),
+    AuditAction("flow.saved", "Sửa kịch bản", "Edited a flow", autosaved=True),
+    AuditAction("flow.published", "Xuất bản kịch bản", "Published a flow"),
+    AuditAction("flow.paused", "Tạm dừng kịch bản", "Paused a flow"),
+    AuditAction("flow.live", "Chạy lại kịch bản", "Resumed a flow"),
+    AuditAction("flow.deleted", "Xoá kịch bản", "Deleted a flow"),
+    AuditAction("flow.run_retried", "Cho một lượt khách chạy lại", "Retried a customer's run"),
+)
+
 
 def register() -> None:
     """Fill the registries."""
+    for action in _AUDIT:
+        registry.audit_actions.add(action)
     for kind in _EVENTS:
         registry.event_kinds.add(kind)
     for trigger in TRIGGERS:

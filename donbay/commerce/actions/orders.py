@@ -139,7 +139,7 @@ def _audit(actor: Actor, now: datetime, order: OrderRow, action: str) -> None:
         action=action,
         kind="order",
         item_id=order.id,
-        data={"number": order.number},
+        name=order.number,
     )
 
 

@@ -37,7 +37,14 @@ def create_product(*, actor: Actor, now: datetime, product: ProductInput) -> Pro
         sort_key=sort_key(values.name),
         **asdict(values),
     )
-    audit(actor=actor, now=now, action="product.created", kind="product", item_id=row.id)
+    audit(
+        actor=actor,
+        now=now,
+        action="product.created",
+        kind="product",
+        item_id=row.id,
+        name=row.name,
+    )
     return product_of(row)
 
 
@@ -63,7 +70,14 @@ def update_product(
     row.updated_at = now
     row.save(update_fields=[*changed, "updated_at"])
     _tell(row, now, news)
-    audit(actor=actor, now=now, action="product.updated", kind="product", item_id=row.id)
+    audit(
+        actor=actor,
+        now=now,
+        action="product.updated",
+        kind="product",
+        item_id=row.id,
+        name=row.name,
+    )
     return product_of(row)
 
 
@@ -74,7 +88,14 @@ def delete_product(*, actor: Actor, now: datetime, product_id: UUID) -> None:
     row.deleted_at, row.updated_at, row.active = now, now, False
     row.save(update_fields=["deleted_at", "updated_at", "active"])
     _tell(row, now, ["deleted_at"])
-    audit(actor=actor, now=now, action="product.deleted", kind="product", item_id=row.id)
+    audit(
+        actor=actor,
+        now=now,
+        action="product.deleted",
+        kind="product",
+        item_id=row.id,
+        name=row.name,
+    )
 
 
 @atomic
@@ -90,7 +111,15 @@ def adjust_stock(
     move_stock(actor.workspace_id, now, [Movement(product_id, delta)], reason=clean(reason)[:200])
     data = {"delta": delta}
     append([NewEvent(actor.workspace_id, "stock.adjusted", now, None, product_id, data)])
-    audit(actor=actor, now=now, action="stock.adjusted", kind="product", item_id=row.id, data=data)
+    audit(
+        actor=actor,
+        now=now,
+        action="stock.adjusted",
+        kind="product",
+        item_id=row.id,
+        name=row.name,
+        data={**data, "reason": clean(reason)[:200]},
+    )
     return get_product(actor.workspace_id, product_id)
 
 

@@ -37,7 +37,14 @@ def create_voucher(*, actor: Actor, now: datetime, voucher: VoucherInput) -> Vou
     row = VoucherRow.objects.insert(
         actor.workspace_id, created_at=now, updated_at=now, **_cleaned(actor, voucher, None)
     )
-    audit(actor=actor, now=now, action="voucher.created", kind="voucher", item_id=row.id)
+    audit(
+        actor=actor,
+        now=now,
+        action="voucher.created",
+        kind="voucher",
+        item_id=row.id,
+        name=row.name,
+    )
     return get_voucher(actor.workspace_id, row.id)
 
 
@@ -52,7 +59,14 @@ def update_voucher(
         setattr(row, name, value)
     row.updated_at = now
     row.save(update_fields=[*values, "updated_at"])
-    audit(actor=actor, now=now, action="voucher.updated", kind="voucher", item_id=row.id)
+    audit(
+        actor=actor,
+        now=now,
+        action="voucher.updated",
+        kind="voucher",
+        item_id=row.id,
+        name=row.name,
+    )
     return get_voucher(actor.workspace_id, row.id)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from donbay.core.registry.base import DuplicateKey, Registry, UnknownKey
 from donbay.core.registry.content import Channel, MergeField, MergeSource
-from donbay.core.registry.events import Event, EventKind, Reactor
+from donbay.core.registry.events import AuditAction, Event, EventKind, Reactor
 from donbay.core.registry.flows import FlowStep, FlowTrigger, Problem, StepContext, StepResult
 from donbay.core.registry.house import (
     CustomerMover,
@@ -18,6 +18,7 @@ from donbay.core.registry.house import (
 from donbay.core.registry.intake import Capture, CaptureOutcome, CaptureProcessor
 from donbay.core.registry.segments import FacetContext, SegmentFacet
 
+audit_actions: Registry[AuditAction] = Registry("audit actions")
 event_kinds: Registry[EventKind] = Registry("event kinds")
 reactors: Registry[Reactor] = Registry("reactors")
 capture_processors: Registry[CaptureProcessor] = Registry("capture processors")
@@ -32,6 +33,7 @@ customer_movers: Registry[CustomerMover] = Registry("customer movers")
 workspace_watchers: Registry[WorkspaceWatcher] = Registry("workspace watchers")
 
 __all__ = [
+    "AuditAction",
     "Capture",
     "CaptureOutcome",
     "CaptureProcessor",
@@ -55,6 +57,7 @@ __all__ = [
     "UnknownKey",
     "WorkerLoop",
     "WorkspaceWatcher",
+    "audit_actions",
     "capture_processors",
     "channels",
     "customer_movers",

@@ -19,6 +19,19 @@ class EventKind:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditAction:
+    """Something people do that the audit log keeps, in words; `autosaved` by an editor itself.
+
+    Of what an editor saves by itself every few seconds the log keeps the first in ten minutes.
+    """
+
+    key: str
+    vi: str
+    en: str
+    autosaved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A fact read from the log. `data` holds ids and small values, never personal data."""
 

@@ -49,7 +49,7 @@ def define_field(*, actor: Actor, now: datetime, definition: FieldDef) -> FieldD
         raise FieldKeyTaken(key=definition.key) from error
     audit(
         actor=actor, now=now, action="customer_field.create", kind="customer_field",
-        item_id=definition.key,
+        item_id=definition.key, name=label,
     )  # fmt: skip
     return FieldDef(key=definition.key, label=label, kind=definition.kind, options=options)
 
@@ -85,7 +85,7 @@ def change_field(
     row.save(update_fields=["label", "options", "archived_at", "updated_at"])
     audit(
         actor=actor, now=now, action="customer_field.update", kind="customer_field", item_id=key,
-        data={"label": row.label, "archived": row.archived_at is not None},
+        name=row.label, data={"archived": row.archived_at is not None},
     )  # fmt: skip
     return field_of(row)
 

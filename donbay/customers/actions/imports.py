@@ -97,7 +97,7 @@ def finish_upload(*, actor: Actor, now: datetime, import_id: UUID) -> ImportInfo
     row.save(update_fields=["state", "updated_at"])
     audit(
         actor=actor, now=now, action="import.upload", kind="import", item_id=import_id,
-        data={"rows": row.total},
+        name=row.filename, data={"rows": row.total},
     )  # fmt: skip
     return import_info(row)
 
@@ -140,7 +140,14 @@ def run_import(*, actor: Actor, now: datetime, import_id: UUID) -> ImportInfo:
     row.updated_at = now
     row.save(update_fields=["state", "updated_at"])
     notify(WAKE_CHANNEL)
-    audit(actor=actor, now=now, action="import.run", kind="import", item_id=import_id)
+    audit(
+        actor=actor,
+        now=now,
+        action="import.run",
+        kind="import",
+        item_id=import_id,
+        name=row.filename,
+    )
     return import_info(row)
 
 

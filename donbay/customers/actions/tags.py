@@ -81,7 +81,7 @@ def delete_tag(*, actor: Actor, now: datetime, tag_id: UUID) -> None:
     TagRow.objects.for_workspace(actor.workspace_id).filter(id=tag_id).delete()
     audit(
         actor=actor, now=now, action="tag.delete", kind="tag", item_id=tag_id,
-        data={"name": tag.name},
+        name=tag.name,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 from django.http import HttpResponse
 from ninja import Status
 
+from donbay.accounts.actions import audit
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
 from donbay.core.api import Page, WorkspaceRequest, language_of, room_router
@@ -77,7 +78,10 @@ def export_customers(
     """Download the customers of a list as a sheet."""
     require(request.actor, "customer.export")
     wanted = CustomerFilter(search=q, tag_id=tag, sort="name")
+    now = business_now(request.actor.workspace_id)
     sheet = export_sheet(request.actor.workspace_id, wanted, language_of(request))
+    with atomic(durable=True):
+        audit(actor=request.actor, now=now, action="customer.export", kind="customer")
     name = "khach-hang.xlsx" if language_of(request) == "vi" else "customers.xlsx"
     return attachment(sheet.read(), name)
 

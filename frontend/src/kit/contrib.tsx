@@ -4,7 +4,7 @@
  */
 
 import { type ComponentType, createContext, type ReactNode, useContext } from 'react';
-import type { Messages, Translate } from './i18n';
+import type { Language, Messages, Translate } from './i18n';
 import type { LinkPlace } from './links';
 
 /** The four stages a business goes through, plus what lies outside of them. */
@@ -84,6 +84,13 @@ export interface ProfileCard {
   Card: ComponentType<{ customerId: string }>;
 }
 
+/** What an entry of the audit log says beyond action and name, in words; empty when nothing. */
+export type AuditDetail = (
+  data: Readonly<Record<string, unknown>>,
+  language: Language,
+  dateTime: (at: string) => string,
+) => string;
+
 export interface SettingsTab {
   key: string;
   order: number;
@@ -110,6 +117,10 @@ export interface Contribution {
   pickers?: Partial<Record<PickerKind, ComponentType<PickerProps>>>;
   settings?: SettingsTab[];
   profileCards?: ProfileCard[];
+  /** Where this feature shows a thing of a kind, below `/w/<slug>`. */
+  itemPaths?: Record<string, (id: string) => string>;
+  /** Details of this feature's entries in the audit log, by action. */
+  auditDetails?: Record<string, AuditDetail>;
   /** Rendered once in the shell, without a place on the screen: live toasts and the like. */
   ambient?: ComponentType;
 }

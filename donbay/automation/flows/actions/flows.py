@@ -45,7 +45,7 @@ def create_flow(
         updated_at=now,
     )
     _save(row)
-    audit(actor=actor, now=now, action="flow.created", kind="flow", item_id=row.id)
+    audit(actor=actor, now=now, action="flow.created", kind="flow", item_id=row.id, name=row.name)
     return row.id
 
 
@@ -72,7 +72,7 @@ def save_flow(
     row.version += 1
     row.updated_at = now
     _save(row, ["name", "graph", "settings", "version", "published_edit", "updated_at"])
-    audit(actor=actor, now=now, action="flow.saved", kind="flow", item_id=row.id)
+    audit(actor=actor, now=now, action="flow.saved", kind="flow", item_id=row.id, name=row.name)
 
 
 @atomic
@@ -105,7 +105,7 @@ def publish_flow(*, actor: Actor, now: datetime, flow_id: UUID) -> int:
     row.save()
     audit(
         actor=actor, now=now, action="flow.published", kind="flow", item_id=row.id,
-        data={"version": number},
+        name=row.name, data={"version": number},
     )  # fmt: skip
     return number
 
@@ -145,7 +145,7 @@ def delete_flow(*, actor: Actor, now: datetime, flow_id: UUID) -> None:
     row.save(update_fields=["deleted_at", "updated_at", "state"])
     audit(
         actor=actor, now=now, action="flow.deleted", kind="flow", item_id=row.id,
-        data={"name": row.name},
+        name=row.name,
     )  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def _switch(actor: Actor, now: datetime, flow_id: UUID, before: str, after: str)
     row.state, row.updated_at = after, now
     row.live_since = now if after == "live" else row.live_since
     row.save(update_fields=["state", "updated_at", "live_since"])
-    audit(actor=actor, now=now, action=f"flow.{after}", kind="flow", item_id=row.id)
+    audit(actor=actor, now=now, action=f"flow.{after}", kind="flow", item_id=row.id, name=row.name)
 
 
 def _is_published(row: Flow, graph: Graph, settings: Mapping[str, Any]) -> bool:

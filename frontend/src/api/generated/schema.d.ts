@@ -216,6 +216,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/w/{workspace}/audit/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Actions
+         * @description List what the audit log keeps, in words.
+         */
+        get: operations["list_audit_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/w/{workspace}/audit": {
         parameters: {
             query?: never;
@@ -225,7 +245,7 @@ export interface paths {
         };
         /**
          * List Audit
-         * @description List who did what, newest first.
+         * @description List who did what, newest first; narrowed to a person's or a key's doing, or to an action.
          */
         get: operations["list_audit"];
         put?: never;
@@ -1953,7 +1973,22 @@ export interface components {
             /** Svg */
             svg: string;
         };
-        /** AuditOut */
+        /**
+         * AuditActionOut
+         * @description Something the audit log keeps, in words.
+         */
+        AuditActionOut: {
+            /** Key */
+            key: string;
+            /** Vi */
+            vi: string;
+            /** En */
+            en: string;
+        };
+        /**
+         * AuditOut
+         * @description Who did what (in words), to what as it was called then, and when.
+         */
         AuditOut: {
             /**
              * Id
@@ -1965,14 +2000,22 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Actor Kind */
+            actor_kind: string;
             /** Actor Name */
             actor_name: string;
             /** Action */
             action: string;
+            /** Vi */
+            vi: string;
+            /** En */
+            en: string;
             /** Kind */
             kind: string;
             /** Item Id */
             item_id: string;
+            /** Item Name */
+            item_name: string;
             /** Data */
             data: {
                 [key: string]: unknown;
@@ -6317,9 +6360,34 @@ export interface operations {
             };
         };
     };
+    list_audit_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditActionOut"][];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
+                actor?: string | null;
+                action?: string;
                 cursor?: string | null;
                 limit?: number | null;
             };

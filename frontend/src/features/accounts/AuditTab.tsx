@@ -1,41 +1,159 @@
-import { Code, Text } from '@mantine/core';
+import { Group, Select, Text } from '@mantine/core';
 import { IconListDetails } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '@/api/routes';
+import { type Contribution, useContributions } from '@/kit/contrib';
+import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, useCursorList } from '@/ui';
+import { DataList, useCursorList, useUrlState, WLink } from '@/ui';
 import { useT } from './messages';
 
 type AuditEntry = Schema<'AuditOut'>;
+const UNFILTERED = { actor: '', action: '' };
 
 export default function AuditTab() {
   const t = useT();
   const { dateTime } = useWorkspace();
-  const list = useCursorList<AuditEntry>('audit', '/audit');
+  const { language } = useLanguage();
+  const [filter, setFilter] = useUrlState(UNFILTERED);
+  const list = useCursorList<AuditEntry>('audit', '/audit', filter);
   return (
-    <DataList
-      label={t('audit')}
-      query={list}
-      rowKey={(row) => row.id}
-      columns={[
-        { key: 'at', header: t('at'), render: (row) => dateTime(row.at), width: 160 },
-        {
-          key: 'who',
-          header: t('who'),
-          primary: true,
-          render: (row) => <Text fw={500}>{row.actor_name}</Text>,
-        },
-        { key: 'action', header: t('action'), render: (row) => <Code>{row.action}</Code> },
-        {
-          key: 'item',
-          header: t('item'),
-          render: (row) => (
-            <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-              {row.kind} {row.item_id}
-            </Text>
-          ),
-        },
+    <>
+      <Group gap="sm" mb="md">
+        <ActorFilter value={filter.actor} onChange={(actor) => setFilter({ actor })} />
+        <ActionFilter value={filter.action} onChange={(action) => setFilter({ action })} />
+      </Group>
+      <DataList
+        label={t('audit')}
+        query={list}
+        rowKey={(row) => row.id}
+        filtered={filter.actor !== '' || filter.action !== ''}
+        onClearFilters={() => setFilter(UNFILTERED)}
+        columns={[
+          { key: 'at', header: t('at'), render: (row) => dateTime(row.at), width: 170 },
+          {
+            key: 'who',
+            header: t('who'),
+            width: 220,
+            render: (row) => (
+              <>
+                <Text size="sm" fw={500}>
+                  {row.actor_kind === 'system' ? t('bySystem') : row.actor_name}
+                </Text>
+                {row.actor_kind === 'api_key' && (
+                  <Text size="xs" c="dimmed">
+                    {t('byApiKey')}
+                  </Text>
+                )}
+              </>
+            ),
+          },
+          {
+            key: 'action',
+            header: t('action'),
+            primary: true,
+            render: (row) => <Done entry={row} what={language === 'vi' ? row.vi : row.en} />,
+          },
+        ]}
+        empty={{ icon: IconListDetails, title: t('noAudit'), hint: t('noAuditHint') }}
+      />
+    </>
+  );
+}
+
+/** What was done, to what under its name of that time, and how. */
+function Done({ entry, what }: { entry: AuditEntry; what: string }) {
+  const { dateTime } = useWorkspace();
+  const { language } = useLanguage();
+  const { paths, details } = gather(useContributions());
+  const gone = /\.deleted?$/.test(entry.action);
+  const path = entry.item_id && !gone ? paths[entry.kind]?.(entry.item_id) : undefined;
+  const detail = details[entry.action]?.(entry.data, language, dateTime) ?? '';
+  const words = entry.item_name ? `${what} “${entry.item_name}”` : what;
+  return (
+    <>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {path ? <WLink to={path}>{words}</WLink> : words}
+      </Text>
+      {detail && (
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {detail}
+        </Text>
+      )}
+    </>
+  );
+}
+
+interface FilterProps {
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function ActorFilter({ value, onChange }: FilterProps) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const members = useQuery({
+    queryKey: key('members'),
+    queryFn: () => api.get<Schema<'MemberOut'>[]>('/members'),
+  });
+  const keys = useQuery({
+    queryKey: key('api-keys'),
+    queryFn: () => api.get<Schema<'ApiKeyOut'>[]>('/api-keys'),
+  });
+  const people = (members.data ?? []).map(({ user_id, name, email }) => ({
+    value: user_id,
+    label: name || email,
+  }));
+  const software = (keys.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <Select
+      aria-label={t('who')}
+      placeholder={t('everybody')}
+      data={[
+        { group: t('members'), items: people },
+        { group: t('apiKeys'), items: software },
       ]}
-      empty={{ icon: IconListDetails, title: t('noAudit'), hint: t('noAuditHint') }}
+      value={value || null}
+      onChange={(next) => onChange(next ?? '')}
+      searchable
+      clearable
+      w={220}
     />
   );
+}
+
+function ActionFilter({ value, onChange }: FilterProps) {
+  const t = useT();
+  const { api, key } = useWorkspace();
+  const { language } = useLanguage();
+  const actions = useQuery({
+    queryKey: key('audit-actions'),
+    queryFn: () => api.get<Schema<'AuditActionOut'>[]>('/audit/actions'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <Select
+      aria-label={t('action')}
+      placeholder={t('everything')}
+      data={(actions.data ?? []).map((action) => ({ value: action.key, label: action[language] }))}
+      value={value || null}
+      onChange={(next) => onChange(next ?? '')}
+      searchable
+      clearable
+      w={280}
+    />
+  );
+}
+
+function gather(contributions: Contribution[]) {
+  return {
+    paths: Object.assign(
+      {},
+      ...contributions.map(({ itemPaths }) => itemPaths ?? {}),
+    ) as NonNullable<Contribution['itemPaths']>,
+    details: Object.assign(
+      {},
+      ...contributions.map(({ auditDetails }) => auditDetails ?? {}),
+    ) as NonNullable<Contribution['auditDetails']>,
+  };
 }

@@ -1,10 +1,12 @@
 import { IconSettings } from '@tabler/icons-react';
 import type { Contribution } from '@/kit/contrib';
+import { auditDetails } from './audit';
 import { messages } from './messages';
 
 export const contribution: Contribution = {
   feature: 'accounts',
   messages,
+  auditDetails,
   navigation: [
     {
       stage: 'settings',

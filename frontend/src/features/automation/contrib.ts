@@ -1,9 +1,12 @@
 import { IconRoute } from '@tabler/icons-react';
-import type { Contribution } from '@/kit/contrib';
+import type { AuditDetail, Contribution } from '@/kit/contrib';
 import { useFlowNames } from './data';
 import { messages } from './messages';
 import { narrators } from './narrators';
 import { FlowPicker } from './pickers';
+
+const version: AuditDetail = ({ version }, language) =>
+  typeof version === 'number' ? `${language === 'vi' ? 'Phiên bản' : 'Version'} ${version}` : '';
 
 export const contribution: Contribution = {
   feature: 'automation',
@@ -25,6 +28,8 @@ export const contribution: Contribution = {
     { path: 'flows/$flowId/runs/$runId', load: () => import('./RunPage') },
   ],
   narrators,
+  itemPaths: { flow: (id) => `/flows/${id}` },
+  auditDetails: { 'flow.published': version },
   useNames: useFlowNames,
   refreshes: { 'flow.*': ['flow-report', 'flow-runs', 'timeline'] },
   pickers: { flow: FlowPicker },

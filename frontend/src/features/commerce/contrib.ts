@@ -1,10 +1,15 @@
 import { IconPackage, IconShoppingCart, IconTicket } from '@tabler/icons-react';
-import type { Contribution } from '@/kit/contrib';
+import type { AuditDetail, Contribution } from '@/kit/contrib';
 import { messages } from './messages';
 import { NewOrderToast } from './NewOrderToast';
 import { narrators } from './narrators';
 import { PurchasesCard } from './PurchasesCard';
 import { ProductPicker, useVoucherNames, VoucherPicker } from './pickers';
+
+const stock: AuditDetail = ({ delta, reason }) =>
+  [typeof delta === 'number' && delta > 0 ? `+${delta}` : delta, reason]
+    .filter(Boolean)
+    .join(' · ');
 
 export const contribution: Contribution = {
   feature: 'commerce',
@@ -43,6 +48,12 @@ export const contribution: Contribution = {
     { path: 'vouchers/$voucherId', load: () => import('./VoucherPage') },
   ],
   narrators,
+  itemPaths: {
+    product: (id) => `/products/${id}`,
+    voucher: (id) => `/vouchers/${id}`,
+    order: (id) => `/orders?order=${id}`,
+  },
+  auditDetails: { 'stock.adjusted': stock },
   refreshes: {
     'order.*': ['orders', 'products', 'timeline'],
     'stock.*': ['products'],

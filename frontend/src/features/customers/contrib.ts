@@ -1,6 +1,7 @@
 import { IconFileImport, IconUsers } from '@tabler/icons-react';
 import type { Contribution } from '@/kit/contrib';
 import { useTagNames } from './api';
+import { auditDetails } from './audit';
 import { messages } from './messages';
 import { narrators } from './narrators';
 import { CustomerPicker, TagPicker } from './pickers';
@@ -34,6 +35,8 @@ export const contribution: Contribution = {
     { path: 'imports/$importId', load: () => import('./ImportPage') },
   ],
   narrators,
+  itemPaths: { customer: (id) => `/customers/${id}`, import: (id) => `/imports/${id}` },
+  auditDetails,
   refreshes: {
     'customer.*': ['customers', 'tags', 'merge-suggestions'],
     'consent.*': ['customers'],

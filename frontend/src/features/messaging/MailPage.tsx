@@ -94,7 +94,7 @@ function Links({ links }: { links: InboxMail['links'] }) {
         <Paper withBorder p="sm" key={href}>
           <Box style={{ overflowWrap: 'anywhere' }}>
             <Anchor href={href} target="_blank" rel="noreferrer">
-              {url}
+              {url || t('linkToRefuse')}
             </Anchor>
             {href !== url && (
               <Text size="xs" c="dimmed">

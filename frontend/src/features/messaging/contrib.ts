@@ -32,6 +32,7 @@ export const contribution: Contribution = {
     { path: 'contents/$contentId', load: () => import('./ContentPage') },
   ],
   narrators,
+  itemPaths: { content: (id) => `/contents/${id}` },
   useNames: useContentNames,
   refreshes: { 'message.*': ['inbox', 'messages', 'timeline'] },
   pickers: { content: ContentPicker },

@@ -1,5 +1,5 @@
 import { IconLayout } from '@tabler/icons-react';
-import type { Contribution, Narrator } from '@/kit/contrib';
+import type { AuditDetail, Contribution, Narrator } from '@/kit/contrib';
 import { describeSource } from '@/kit/sources';
 import { messages } from './messages';
 import { PagePicker, usePageNames, usePageTargets } from './pickers';
@@ -16,6 +16,9 @@ const submitted: Narrator = ({ subject_id, data }, language, names) => {
     ...(page ? { to: `/pages/${page}` } : {}),
   };
 };
+
+const version: AuditDetail = ({ version }, language) =>
+  typeof version === 'number' ? `${language === 'vi' ? 'Bản' : 'Version'} ${version}` : '';
 
 export const contribution: Contribution = {
   feature: 'sites',
@@ -34,6 +37,8 @@ export const contribution: Contribution = {
     { path: 'pages', load: () => import('./PagesPage') },
     { path: 'pages/$pageId', load: () => import('./editor/EditorPage'), bare: true },
   ],
+  itemPaths: { page: (id) => `/pages/${id}` },
+  auditDetails: { 'page.publish': version },
   narrators: { 'form.submitted': submitted },
   useNames: usePageNames,
   useLinkTargets: usePageTargets,
