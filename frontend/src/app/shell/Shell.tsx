@@ -211,8 +211,15 @@ function Account({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('account')}>
-          <Avatar color="lever" size={34} name={shown.replace(/\s*\(.*\)/, '')} alt="" />
+        <UnstyledButton aria-label={`${t('account')}: ${shown}`}>
+          {/* The initials are a picture of the name, not words to call the button by. */}
+          <Avatar
+            color="lever"
+            size={34}
+            name={shown.replace(/\s*\(.*\)/, '')}
+            alt=""
+            aria-hidden
+          />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

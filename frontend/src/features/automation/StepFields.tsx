@@ -62,7 +62,7 @@ function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
           field="page_id"
           label="page"
           hint="pageHint"
-          open={{ path: '/pages', label: 'editPage' }}
+          open={{ path: '/pages', view: 'viewPage', edit: ['page.edit', 'editPage'] }}
           required
         />
       );
@@ -88,7 +88,7 @@ function FieldsOfKind({ kind, ...props }: FieldsProps & { kind: string }) {
           field="voucher_id"
           label="voucher"
           hint="voucherHint"
-          open={{ path: '/vouchers', label: 'editVoucher' }}
+          open={{ path: '/vouchers', view: 'viewVoucher' }}
           required
           beside={
             <NewVoucher
@@ -118,8 +118,8 @@ interface ThingFieldProps extends FieldsProps {
   label: MessageKey;
   hint?: MessageKey;
   required?: boolean;
-  /** Where the chosen thing is opened. */
-  open?: { path: string; label: MessageKey };
+  /** Where the chosen thing is opened, to look at it or, with a permission, to edit it. */
+  open?: { path: string; view: MessageKey; edit?: [permission: string, label: MessageKey] };
   /** What stands beside the way to the chosen thing. */
   beside?: ReactNode;
 }
@@ -128,7 +128,9 @@ interface ThingFieldProps extends FieldsProps {
 function ThingField(props: ThingFieldProps) {
   const { picker, field, label, hint, required, open, beside, config, onChange, errorOf } = props;
   const t = useT();
+  const { can } = useWorkspace();
   const id = textOf(config[field]);
+  const opening = open?.edit && can(open.edit[0]) ? open.edit[1] : open?.view;
   return (
     <Stack gap="xs" align="stretch">
       <Picker
@@ -141,7 +143,7 @@ function ThingField(props: ThingFieldProps) {
         onChange={(next) => onChange(withField(config, field, next))}
       />
       <Group gap="xs">
-        {open && id && <OpenElsewhere to={`${open.path}/${id}`} label={t(open.label)} />}
+        {open && id && opening && <OpenElsewhere to={`${open.path}/${id}`} label={t(opening)} />}
         {beside}
       </Group>
     </Stack>
@@ -202,7 +204,7 @@ function EmailFields({ config, onChange, errorOf }: FieldsProps) {
         picker="content"
         field="content_id"
         label="email"
-        open={{ path: '/contents', label: 'editEmail' }}
+        open={{ path: '/contents', view: 'viewEmail', edit: ['content.edit', 'editEmail'] }}
         required
         beside={
           <NewThing

@@ -66,7 +66,7 @@ export default function OverviewPage() {
           />
           <DatePickerInput
             type="range"
-            aria-label={t('customRange')}
+            aria-label={[t('customRange'), shownRange(from, to)].filter(Boolean).join(': ')}
             placeholder={t('customRange')}
             valueFormat="DD/MM/YYYY"
             value={[from || null, to || null]}
@@ -84,6 +84,12 @@ export default function OverviewPage() {
       </QueryView>
     </Page>
   );
+}
+
+/** A range as the field shows it, so that it can be called by what is seen. */
+function shownRange(from: string | null, to: string | null): string {
+  const turned = (day: string) => day.split('-').reverse().join('/');
+  return from && to ? `${turned(from)} – ${turned(to)}` : '';
 }
 
 /** A source that once brought somebody, but nothing in these days, is only noise. */
