@@ -459,6 +459,9 @@ def test_the_report_parts_a_condition_and_marks_a_step_that_versions_set_otherwi
         "start": False, "ask": False, "tag": True,
     }  # fmt: skip
     assert not any(n["changed"] for n in only.values())
+    versions = api("GET", f"{path}/report").json()["versions"]
+    assert [version["number"] for version in versions] == [1, 2]
+    assert versions[0]["published_at"] < versions[1]["published_at"]
     assert only["tag"]["config"] == {"tag_id": old}
 
 

@@ -167,11 +167,18 @@ class NodeReportOut(Schema):
     revenue: int
 
 
+class VersionOut(Schema):
+    """A published version and since when customers entered it."""
+
+    number: int
+    published_at: datetime
+
+
 class ReportOut(Schema):
     """The figures of a flow, and the graph of the version they belong on."""
 
     version: int | None
-    versions: list[int]
+    versions: list[VersionOut]
     entered: int
     active: int
     done: int

@@ -223,6 +223,14 @@ class NodeReport:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionInfo:
+    """A published version: customers entered it from then on until the next one came."""
+
+    number: int
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FlowReport:
     """A flow's figures for one version, or for all of them, and the graph they belong on.
 
@@ -230,7 +238,7 @@ class FlowReport:
     """
 
     version: int | None
-    versions: Sequence[int]
+    versions: Sequence[VersionInfo]
     entered: int
     active: int
     done: int

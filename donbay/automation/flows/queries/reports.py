@@ -11,7 +11,7 @@ from uuid import UUID
 from donbay.automation.flows.graph import parse_graph
 from donbay.automation.flows.models import Flow, FlowVersion
 from donbay.automation.flows.queries.flows import SQL, reach_flow
-from donbay.automation.flows.types import FlowReport, Node, NodeReport
+from donbay.automation.flows.types import FlowReport, Node, NodeReport, VersionInfo
 from donbay.core.types import Actor
 
 
@@ -35,15 +35,15 @@ def flow_report(actor: Actor, flow_id: UUID, version: int | None = None) -> Flow
     """Return the figures of one version, or of all versions together."""
     flow = reach_flow(actor, flow_id, "flow.view")
     versions = FlowVersion.objects.for_workspace(actor.workspace_id).filter(flow_id=flow.id)
-    numbers = dict(versions.values_list("id", "number"))
-    wanted = {id_ for id_, number in numbers.items() if version in (None, number)}
+    known = list(versions.order_by("number").values_list("id", "number", "created_at"))
+    wanted = {id_ for id_, number, _ in known if version in (None, number)}
     params = {"workspace_id": actor.workspace_id, "flow_id": flow.id}
     states, triggers = _states(params, wanted)
     tallies = _tally(params, wanted)
     graph, nodes, changed = _drawing(flow, version)
     return FlowReport(
         version=version,
-        versions=sorted(numbers.values()),
+        versions=[VersionInfo(number, at) for _, number, at in known],
         entered=sum(triggers.values()),
         active=states["active"] + states["parked"],
         done=states["done"] + states["stopped"],

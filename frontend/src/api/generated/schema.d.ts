@@ -5013,7 +5013,7 @@ export interface components {
             /** Version */
             version: number | null;
             /** Versions */
-            versions: number[];
+            versions: components["schemas"]["VersionOut"][];
             /** Entered */
             entered: number;
             /** Active */
@@ -5820,6 +5820,19 @@ export interface components {
             name: string;
             /** Language */
             language: string;
+        };
+        /**
+         * VersionOut
+         * @description A published version and since when customers entered it.
+         */
+        VersionOut: {
+            /** Number */
+            number: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
         };
         /**
          * Video

@@ -1,7 +1,7 @@
 /** The drawn flow. Loaded apart, with its library. */
 
 import '@xyflow/react/dist/style.css';
-import { ActionIcon, Badge, Group, Text, ThemeIcon } from '@mantine/core';
+import { ActionIcon, Group, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertCircle, IconPlus, IconX } from '@tabler/icons-react';
 import {
   applyNodeChanges,
@@ -30,7 +30,8 @@ import { moveNodes, type Place } from './graph';
 import { colorOf, iconOf } from './icons';
 import { NODE_WIDTH } from './layout';
 import { useT } from './messages';
-import { branchCounts, kindLabel, outletLabel, summarize, type Words } from './summary';
+import { StepBadges } from './StepBadges';
+import { kindLabel, outletLabel, summarize, type Words } from './summary';
 import { type FlowNode, type FlowProblem, type Graph, isTrigger, type NodeReport } from './types';
 
 export interface CanvasProps {
@@ -304,7 +305,7 @@ function StepCard({ data: { node }, selected }: NodeProps<StepNode>) {
           />
         )}
       </Group>
-      {report && <Figures report={report.get(node.id)} parts={outlets.length > 1} />}
+      {report && <StepBadges report={report.get(node.id)} />}
       {outlets.map((outlet, index) => {
         const left = ((index + 1) / (outlets.length + 1)) * 100;
         const led = graph.edges.some((edge) => edge.from === node.id && edge.outlet === outlet);
@@ -414,41 +415,3 @@ function Way(props: EdgeProps<WayEdge>) {
     </>
   );
 }
-
-function Figures({ report, parts }: { report: NodeReport | undefined; parts: boolean }) {
-  const t = useT();
-  const { words } = useCanvas();
-  if (!report) return null;
-  const shown = [
-    ['gray', t('entered'), report.entered],
-    ['blue', t('waiting'), report.waiting],
-    ['teal', t('done'), report.done],
-    ['orange', t('skipped'), report.skipped],
-    ['red', t('failed'), report.failed],
-  ] as const;
-  return (
-    <Group gap={4} mt={8} maw={NODE_WIDTH}>
-      {shown
-        .filter(([, , count], index) => index === 0 || count > 0)
-        .map(([color, label, count]) => (
-          <Badge key={label} size="sm" variant="light" color={color} tt="none">
-            {label} {count}
-          </Badge>
-        ))}
-      {parts &&
-        branchCounts(report, words).map((said) => (
-          <Badge key={said} size="sm" variant="outline" color="gray" tt="none">
-            {said}
-          </Badge>
-        ))}
-      {report.sent > 0 &&
-        MAILS.filter((name) => report[name] > 0).map((name) => (
-          <Badge key={name} size="sm" variant="outline" color="blue" tt="none">
-            {t(name)} {report[name]}
-          </Badge>
-        ))}
-    </Group>
-  );
-}
-
-const MAILS = ['opened', 'clicked'] as const;

@@ -83,6 +83,7 @@ export function FlowBar({ draft, mayEdit, onMend, children }: FlowBarProps) {
         <Group gap="xs">
           {mayEdit && <Saved draft={draft} />}
           <Problems draft={draft} onMend={onMend} />
+          <Published draft={draft} />
           <Publish draft={draft} onMend={onMend} />
           <More draft={draft} />
         </Group>
@@ -188,6 +189,20 @@ function Problems({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
   );
 }
 
+/** Which version customers enter now, and since when. */
+function Published({ draft: { server } }: Pick<FlowBarProps, 'draft'>) {
+  const t = useT();
+  const { dateTime } = useWorkspace();
+  const { published_number: number, published_at } = server;
+  if (number === null) return null;
+  const since = published_at && t('versionSince', { number, at: dateTime(published_at) });
+  return (
+    <Badge variant="default" tt="none" title={since ?? undefined}>
+      {t('versionNo', { number })}
+    </Badge>
+  );
+}
+
 function Publish({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
   const t = useT();
   const confirm = useConfirm();
@@ -198,13 +213,15 @@ function Publish({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
     run: () => api.post(`/flows/${server.id}/publish`),
     refresh: [key('flows', 'list'), key('flow-report')],
     done: (result) => t('published', { number: result.version }),
-    onDone: (result) =>
+    onDone: (result) => {
       draft.setServer((now) => ({
         ...now,
         state: 'live',
         published_number: result.version,
         changed_since_publish: false,
-      })),
+      }));
+      void draft.check();
+    },
     onError: (error) => {
       const unready = error instanceof ProblemError && error.code === 'flow_not_ready';
       if (unready) void draft.check().then(() => setRefused(true));
@@ -246,11 +263,6 @@ function Publish({ draft, onMend }: Pick<FlowBarProps, 'draft' | 'onMend'>) {
     server.published_number === null || server.changed_since_publish || draft.state !== 'saved';
   return (
     <>
-      {server.published_number !== null && (
-        <Badge variant="default" tt="none">
-          {t('versionNo', { number: server.published_number })}
-        </Badge>
-      )}
       <Button
         size="xs"
         leftSection={<IconRocket size={15} />}

@@ -14,7 +14,9 @@ import {
 } from '@mantine/core';
 import { IconCopy, IconPlus, IconTrash, IconX } from '@tabler/icons-react';
 import { useUi } from '@/ui';
+import classes from './automation.module.css';
 import { useWords } from './data';
+import { EmailPreview } from './EmailPreview';
 import { findNode, type Place, waysOn } from './graph';
 import { colorOf, iconOf } from './icons';
 import { useT } from './messages';
@@ -64,7 +66,7 @@ export function Panel(props: PanelProps) {
         </ActionIcon>
       </Group>
       <NodeProblems problems={problems} />
-      <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
+      <fieldset disabled={readOnly} className={classes.fields}>
         <Stack gap="md">
           <StepFields
             key={node.id}
@@ -76,6 +78,13 @@ export function Panel(props: PanelProps) {
               problems.find((item) => item.field === field && item.severity === 'error')?.message
             }
           />
+        </Stack>
+      </fieldset>
+      {node.kind === 'send_email' && typeof node.config.content_id === 'string' && (
+        <EmailPreview contentId={node.config.content_id} />
+      )}
+      <fieldset disabled={readOnly} className={classes.fields}>
+        <Stack gap="md">
           <Ways {...props} />
           {!readOnly && (
             <Group gap="xs">

@@ -15,6 +15,7 @@ import { useKinds, useWords } from './data';
 import { findNode } from './graph';
 import { arrange, overlaps } from './layout';
 import { useT } from './messages';
+import { StepBadges } from './StepBadges';
 import { branchCounts, summarize } from './summary';
 import type { NodeReport, Report } from './types';
 
@@ -50,6 +51,7 @@ interface FiguresProps {
 function Figures({ report, version, onVersion }: FiguresProps) {
   const t = useT();
   const { outletsOf } = useKinds();
+  const { dateTime } = useWorkspace();
   const graph = useMemo(
     () => (overlaps(report.graph) ? arrange(report.graph, outletsOf) : report.graph),
     [report.graph, outletsOf],
@@ -71,11 +73,12 @@ function Figures({ report, version, onVersion }: FiguresProps) {
         </Group>
         <Select
           aria-label={t('version')}
+          w={270}
           data={[
             { value: '', label: t('allVersions') },
-            ...report.versions.map((number) => ({
+            ...report.versions.map(({ number, published_at }) => ({
               value: String(number),
-              label: t('versionNo', { number }),
+              label: t('versionSince', { number, at: dateTime(published_at) }),
             })),
           ]}
           value={version}
@@ -114,7 +117,7 @@ function Figures({ report, version, onVersion }: FiguresProps) {
           {t('reportHint')}
         </Text>
       )}
-      <StepTable report={report} />
+      {narrow ? <StepCards report={report} /> : <StepTable report={report} />}
     </>
   );
 }
@@ -136,6 +139,63 @@ function ofSent(row: NodeReport, name: (typeof MAILS)[number]): string {
   if (row.sent === 0) return row.kind === 'send_email' ? '0' : '–';
   if (name === 'sent') return String(row.sent);
   return `${row[name]} (${Math.round((row[name] / row.sent) * 100)}%)`;
+}
+
+/** The table's figures, a card a step: phones have no room for eleven columns. */
+function StepCards({ report }: { report: Report }) {
+  const t = useT();
+  const words = useWords();
+  return (
+    <Stack
+      component="ol"
+      gap="sm"
+      m={0}
+      p={0}
+      style={{ listStyle: 'none' }}
+      aria-label={t('report')}
+    >
+      {report.nodes.map((row) => (
+        <Paper component="li" withBorder p="sm" key={row.id} data-step={row.id}>
+          <Text size="sm" fw={500}>
+            {summarize({ ...row, x: 0, y: 0 }, words)}
+          </Text>
+          <StepNotes row={row} report={report} />
+          <StepBadges report={row} all />
+          {(row.orders > 0 || row.revenue > 0) && (
+            <Text size="sm" mt={4}>
+              {t('orders')}: {row.orders} · {formatMoney(row.revenue)}
+            </Text>
+          )}
+          <Reasons row={row} />
+        </Paper>
+      ))}
+    </Stack>
+  );
+}
+
+/** What is to be known about the figures of a step. */
+function StepNotes({ row, report }: { row: NodeReport; report: Report }) {
+  const t = useT();
+  const words = useWords();
+  const parts = (words.kinds.get(row.kind)?.outlets.length ?? 1) > 1;
+  const notes = [
+    findNode(report.graph, row.id) ? '' : t('goneNode'),
+    row.changed ? t('changedNode') : '',
+    parts ? branchCounts(row, words).join(' · ') : '',
+  ];
+  return notes.filter(Boolean).map((note) => (
+    <Text size="xs" c="dimmed" key={note}>
+      {note}
+    </Text>
+  ));
+}
+
+function Reasons({ row }: { row: NodeReport }) {
+  return row.reasons.map((reason) => (
+    <Text size="sm" key={reason.code}>
+      {reason.message} ({reason.count})
+    </Text>
+  ));
 }
 
 function StepTable({ report }: { report: Report }) {
@@ -166,26 +226,11 @@ function StepTable({ report }: { report: Report }) {
           <Table.Tbody>
             {report.nodes.map((row) => {
               const node = { ...row, x: 0, y: 0 };
-              const gone = !findNode(report.graph, row.id);
               return (
                 <Table.Tr key={row.id} data-step={row.id}>
                   <Table.Td>
                     {summarize(node, words)}
-                    {gone && (
-                      <Text size="xs" c="dimmed">
-                        {t('goneNode')}
-                      </Text>
-                    )}
-                    {row.changed && (
-                      <Text size="xs" c="dimmed">
-                        {t('changedNode')}
-                      </Text>
-                    )}
-                    {(words.kinds.get(row.kind)?.outlets.length ?? 1) > 1 && (
-                      <Text size="xs" c="dimmed">
-                        {branchCounts(row, words).join(' · ')}
-                      </Text>
-                    )}
+                    <StepNotes row={row} report={report} />
                   </Table.Td>
                   {COUNTS.map((name) => (
                     <Table.Td key={name} ta="right">
@@ -202,11 +247,7 @@ function StepTable({ report }: { report: Report }) {
                     {row.revenue ? formatMoney(row.revenue) : '–'}
                   </Table.Td>
                   <Table.Td>
-                    {row.reasons.map((reason) => (
-                      <Text size="sm" key={reason.code}>
-                        {reason.message} ({reason.count})
-                      </Text>
-                    ))}
+                    <Reasons row={row} />
                   </Table.Td>
                 </Table.Tr>
               );

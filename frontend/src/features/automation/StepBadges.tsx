@@ -1,0 +1,50 @@
+/** What became of those who came to a step, in small badges. */
+
+import { Badge, Group } from '@mantine/core';
+import { useWords } from './data';
+import { NODE_WIDTH } from './layout';
+import { useT } from './messages';
+import { branchCounts } from './summary';
+import type { NodeReport } from './types';
+
+const MAILS = ['sent', 'opened', 'clicked'] as const;
+
+interface StepBadgesProps {
+  report: NodeReport | undefined;
+  /** Tell the ways taken elsewhere, as the notes of a card do. */
+  all?: boolean;
+}
+
+export function StepBadges({ report, all = false }: StepBadgesProps) {
+  const t = useT();
+  const words = useWords();
+  if (!report) return null;
+  const shown = [
+    ['gray', t('entered'), report.entered],
+    ['blue', t('waiting'), report.waiting],
+    ['teal', t('done'), report.done],
+    ['orange', t('skipped'), report.skipped],
+    ['red', t('failed'), report.failed],
+  ] as const;
+  const parts = !all && (words.kinds.get(report.kind)?.outlets.length ?? 1) > 1;
+  const facts = [
+    ...(parts ? branchCounts(report, words) : []),
+    ...MAILS.filter((name) => report[name] > 0).map((name) => `${t(name)} ${report[name]}`),
+  ];
+  return (
+    <Group gap={4} mt={8} maw={all ? undefined : NODE_WIDTH}>
+      {shown
+        .filter(([, , count], index) => index === 0 || count > 0)
+        .map(([color, label, count]) => (
+          <Badge key={label} size="sm" variant="light" color={color} tt="none">
+            {label} {count}
+          </Badge>
+        ))}
+      {facts.map((said) => (
+        <Badge key={said} size="sm" variant="default" tt="none">
+          {said}
+        </Badge>
+      ))}
+    </Group>
+  );
+}
