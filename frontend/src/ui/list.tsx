@@ -35,9 +35,8 @@ export interface Selection {
   onChange: (ids: Set<string>) => void;
 }
 
-interface DataListProps<T> {
+interface ShownProps<T> {
   label: string;
-  query: UseInfiniteQueryResult<InfiniteData<ApiPage<T>>>;
   columns: Column<T>[];
   rowKey: (row: T) => string;
   /** Path below the workspace that a row opens. */
@@ -45,6 +44,14 @@ interface DataListProps<T> {
   onRow?: (row: T) => void;
   selection?: Selection;
   highlighted?: ReadonlySet<string>;
+}
+
+interface RecordsProps<T> extends ShownProps<T> {
+  rows: readonly T[];
+}
+
+interface DataListProps<T> extends ShownProps<T> {
+  query: UseInfiniteQueryResult<InfiniteData<ApiPage<T>>>;
   empty: EmptyProps;
   filtered?: boolean;
   onClearFilters?: () => void;
@@ -64,7 +71,6 @@ export function useCursorList<T>(name: string, path: WorkspacePath<'get'>, query
 
 export function DataList<T>(props: DataListProps<T>) {
   const { query, empty, filtered, onClearFilters } = props;
-  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const t = useUi();
   if (query.isPending) return <Frame>{<ListSkeleton />}</Frame>;
   if (!query.data) return <ErrorState error={query.error} onRetry={() => query.refetch()} />;
@@ -83,7 +89,7 @@ export function DataList<T>(props: DataListProps<T>) {
   return (
     <Stack gap="sm">
       {query.error && <ErrorState error={query.error} onRetry={() => query.refetch()} />}
-      {narrow ? <Cards {...props} rows={rows} /> : <Rows {...props} rows={rows} />}
+      <Records {...props} rows={rows} />
       {query.hasNextPage && (
         <Center>
           <Button
@@ -99,6 +105,12 @@ export function DataList<T>(props: DataListProps<T>) {
   );
 }
 
+/** What is all there already: a table, or a card for each on narrow screens. */
+export function Records<T>(props: RecordsProps<T>) {
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  return narrow ? <Cards {...props} /> : <Rows {...props} />;
+}
+
 function Frame({ children }: { children: ReactNode }) {
   return (
     <Paper withBorder radius="md">
@@ -107,14 +119,14 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-function useOpen<T>({ rowTo, onRow }: Pick<DataListProps<T>, 'rowTo' | 'onRow'>) {
+function useOpen<T>({ rowTo, onRow }: Pick<ShownProps<T>, 'rowTo' | 'onRow'>) {
   const go = useGo();
   if (onRow) return onRow;
   if (rowTo) return (row: T) => go(rowTo(row));
   return undefined;
 }
 
-function Rows<T>(props: DataListProps<T> & { rows: T[] }) {
+function Rows<T>(props: RecordsProps<T>) {
   const { columns, rows, rowKey, selection, highlighted, label } = props;
   const t = useUi();
   const open = useOpen(props);
@@ -173,7 +185,7 @@ function Rows<T>(props: DataListProps<T> & { rows: T[] }) {
   );
 }
 
-function Cards<T>(props: DataListProps<T> & { rows: T[] }) {
+function Cards<T>(props: RecordsProps<T>) {
   const { columns, rows, rowKey, selection, highlighted, label } = props;
   const open = useOpen(props);
   const primary = columns.find((column) => column.primary) ?? columns[0];

@@ -1,11 +1,20 @@
-import { Alert, Button, Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Closer } from '@/api/routes';
 import type { Role } from '@/kit/permissions';
 import { useWorkspace } from '@/kit/workspace';
-import { Copyable, Dialog, EmptyState, QueryView, useConfirm, useUi, useWrite } from '@/ui';
+import {
+  Copyable,
+  Dialog,
+  EmptyState,
+  QueryView,
+  Records,
+  useConfirm,
+  useUi,
+  useWrite,
+} from '@/ui';
 import { useT } from './messages';
 import { type GivenRole, RoleSelect } from './RoleSelect';
 
@@ -29,15 +38,15 @@ export default function ApiKeysTab() {
         </Group>
       )}
       <QueryView query={query}>
-        {(keys) => (
-          <Paper withBorder>
-            {keys.length === 0 ? (
+        {(keys) =>
+          keys.length === 0 ? (
+            <Paper withBorder>
               <EmptyState icon={IconKey} title={t('noKeys')} hint={t('noKeysHint')} />
-            ) : (
-              <KeyTable keys={keys} />
-            )}
-          </Paper>
-        )}
+            </Paper>
+          ) : (
+            <KeyTable keys={keys} />
+          )
+        }
       </QueryView>
       <Dialog opened={adding} onClose={() => setAdding(false)} title={t('addKey')}>
         <NewKey />
@@ -56,52 +65,52 @@ function KeyTable({ keys }: { keys: ApiKey[] }) {
     refresh: [key('api-keys')],
     done: t('revoked'),
   });
+  const ask = ({ id, name }: ApiKey) =>
+    confirm({
+      title: t('revokeTitle', { name }),
+      body: t('revokeBody'),
+      action: t('revoke'),
+      danger: true,
+      onConfirm: () => revoke.mutate(id),
+    });
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table verticalSpacing="sm" aria-label={t('apiKeys')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('keyName')}</Table.Th>
-            <Table.Th>{t('keyPrefix')}</Table.Th>
-            <Table.Th>{t('role')}</Table.Th>
-            <Table.Th>{t('created')}</Table.Th>
-            <Table.Th>{t('lastUsed')}</Table.Th>
-            <Table.Th ta="right">{ui('actions')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {keys.map((item) => (
-            <Table.Tr key={item.id}>
-              <Table.Td fw={500}>{item.name}</Table.Td>
-              <Table.Td ff="monospace">{item.prefix}…</Table.Td>
-              <Table.Td>{t(`role_${item.role}`)}</Table.Td>
-              <Table.Td>{dateTime(item.created_at)}</Table.Td>
-              <Table.Td>{item.last_used_at ? dateTime(item.last_used_at) : t('never')}</Table.Td>
-              <Table.Td ta="right">
-                {can('apikey.edit') && (
-                  <Button
-                    size="xs"
-                    variant="subtle"
-                    color="red"
-                    onClick={() =>
-                      confirm({
-                        title: t('revokeTitle', { name: item.name }),
-                        body: t('revokeBody'),
-                        action: t('revoke'),
-                        danger: true,
-                        onConfirm: () => revoke.mutate(item.id),
-                      })
-                    }
-                  >
-                    {t('revoke')}
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Records
+      label={t('apiKeys')}
+      rows={keys}
+      rowKey={(item) => item.id}
+      columns={[
+        {
+          key: 'name',
+          header: t('keyName'),
+          primary: true,
+          render: (item) => <Text fw={500}>{item.name}</Text>,
+        },
+        {
+          key: 'prefix',
+          header: t('keyPrefix'),
+          render: (item) => <Text ff="monospace">{item.prefix}…</Text>,
+        },
+        { key: 'role', header: t('role'), render: (item) => t(`role_${item.role}`) },
+        { key: 'created', header: t('created'), render: (item) => dateTime(item.created_at) },
+        {
+          key: 'used',
+          header: t('lastUsed'),
+          render: (item) => (item.last_used_at ? dateTime(item.last_used_at) : t('never')),
+        },
+        {
+          key: 'revoke',
+          header: ui('actions'),
+          align: 'right',
+          filled: () => can('apikey.edit'),
+          render: (item) =>
+            can('apikey.edit') && (
+              <Button size="xs" variant="subtle" color="red" onClick={() => ask(item)}>
+                {t('revoke')}
+              </Button>
+            ),
+        },
+      ]}
+    />
   );
 }
 

@@ -1,15 +1,4 @@
-import {
-  Badge,
-  Button,
-  Group,
-  Paper,
-  PasswordInput,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Badge, Button, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -18,7 +7,7 @@ import { formErrors } from '@/api/problem';
 import type { Closer } from '@/api/routes';
 import type { Role } from '@/kit/permissions';
 import { useWorkspace } from '@/kit/workspace';
-import { Dialog, QueryView, useConfirm, useUi, useWrite } from '@/ui';
+import { Dialog, QueryView, Records, useConfirm, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import { GIVEN_ROLES, type GivenRole, RoleSelect } from './RoleSelect';
 
@@ -27,7 +16,7 @@ type Member = Closer<'MemberOut', { role: Role }>;
 export default function MembersTab() {
   const t = useT();
   const ui = useUi();
-  const { api, key, can } = useWorkspace();
+  const { api, key, can, date } = useWorkspace();
   const [adding, add] = useDisclosure(false);
   const query = useQuery({
     queryKey: key('members'),
@@ -44,25 +33,34 @@ export default function MembersTab() {
       )}
       <QueryView query={query}>
         {(members) => (
-          <Paper withBorder>
-            <Table.ScrollContainer minWidth={620}>
-              <Table verticalSpacing="sm" aria-label={t('members')}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('name')}</Table.Th>
-                    <Table.Th>{t('role')}</Table.Th>
-                    <Table.Th>{t('joined')}</Table.Th>
-                    <Table.Th ta="right">{ui('actions')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {members.map((member) => (
-                    <Row key={member.id} member={member} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          </Paper>
+          <Records
+            label={t('members')}
+            rows={members}
+            rowKey={(member) => member.id}
+            columns={[
+              {
+                key: 'name',
+                header: t('name'),
+                primary: true,
+                render: ({ name, email }) => (
+                  <>
+                    <Text fw={500}>{name || email}</Text>
+                    <Text size="xs" c="dimmed">
+                      {email}
+                    </Text>
+                  </>
+                ),
+              },
+              { key: 'role', header: t('role'), render: (member) => <RoleOf member={member} /> },
+              { key: 'joined', header: t('joined'), render: (member) => date(member.joined_at) },
+              {
+                key: 'access',
+                header: ui('actions'),
+                align: 'right',
+                render: (member) => <Access member={member} />,
+              },
+            ]}
+          />
         )}
       </QueryView>
       <Dialog opened={adding} onClose={add.close} title={t('addMember')}>
@@ -72,16 +70,42 @@ export default function MembersTab() {
   );
 }
 
-function Row({ member }: { member: Member }) {
+function useChange(member: Member) {
   const t = useT();
-  const { api, key, can, date } = useWorkspace();
-  const confirm = useConfirm();
-  const write = useWrite<{ role?: GivenRole; active?: boolean }>({
+  const { api, key } = useWorkspace();
+  return useWrite<{ role?: GivenRole; active?: boolean }>({
     run: (patch) => api.patch(`/members/${member.id}`, patch),
     refresh: [key('members'), ['me']],
     done: t('memberSaved'),
   });
-  const changeable = can('member.edit') && member.role !== 'owner';
+}
+
+function useChangeable({ role }: Member): boolean {
+  const { can } = useWorkspace();
+  return can('member.edit') && role !== 'owner';
+}
+
+function RoleOf({ member }: { member: Member }) {
+  const t = useT();
+  const write = useChange(member);
+  if (!useChangeable(member)) return t(`role_${member.role}`);
+  return (
+    <Select
+      aria-label={`${t('role')}: ${member.name || member.email}`}
+      data={GIVEN_ROLES.map((role) => ({ value: role, label: t(`role_${role}`) }))}
+      value={member.role}
+      allowDeselect={false}
+      onChange={(role) => role && write.mutate({ role: role as GivenRole })}
+      w={150}
+    />
+  );
+}
+
+function Access({ member }: { member: Member }) {
+  const t = useT();
+  const confirm = useConfirm();
+  const write = useChange(member);
+  const changeable = useChangeable(member);
   const toggle = () => {
     if (!member.active) return write.mutate({ active: true });
     confirm({
@@ -93,41 +117,16 @@ function Row({ member }: { member: Member }) {
     });
   };
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Text fw={500}>{member.name || member.email}</Text>
-        <Text size="xs" c="dimmed">
-          {member.email}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        {changeable ? (
-          <Select
-            aria-label={`${t('role')}: ${member.name || member.email}`}
-            data={GIVEN_ROLES.map((role) => ({ value: role, label: t(`role_${role}`) }))}
-            value={member.role}
-            allowDeselect={false}
-            onChange={(role) => role && write.mutate({ role: role as GivenRole })}
-            w={150}
-          />
-        ) : (
-          t(`role_${member.role}`)
-        )}
-      </Table.Td>
-      <Table.Td>{date(member.joined_at)}</Table.Td>
-      <Table.Td>
-        <Group justify="flex-end" gap="xs" wrap="nowrap">
-          <Badge variant="light" tt="none" color={member.active ? 'teal' : 'gray'}>
-            {member.active ? t('activeMember') : t('blockedMember')}
-          </Badge>
-          {changeable && (
-            <Button size="xs" variant="subtle" loading={write.isPending} onClick={toggle}>
-              {member.active ? t('letOut') : t('letIn')}
-            </Button>
-          )}
-        </Group>
-      </Table.Td>
-    </Table.Tr>
+    <Group justify="flex-end" gap="xs" wrap="nowrap">
+      <Badge variant="light" tt="none" color={member.active ? 'teal' : 'gray'}>
+        {member.active ? t('activeMember') : t('blockedMember')}
+      </Badge>
+      {changeable && (
+        <Button size="xs" variant="subtle" loading={write.isPending} onClick={toggle}>
+          {member.active ? t('letOut') : t('letIn')}
+        </Button>
+      )}
+    </Group>
   );
 }
 

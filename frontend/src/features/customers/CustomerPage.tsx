@@ -7,7 +7,6 @@ import {
   Group,
   Paper,
   Stack,
-  Table,
   Tabs,
   Text,
   Title,
@@ -26,6 +25,7 @@ import {
   Fact,
   Page,
   QueryView,
+  Records,
   useConfirm,
   useGo,
   useUi,
@@ -258,57 +258,69 @@ function Consents({ customerId }: { customerId: string }) {
             <Text c="dimmed">{t('noConsents')}</Text>
           </Paper>
         ) : (
-          <Paper withBorder>
-            <Table.ScrollContainer minWidth={520}>
-              <Table verticalSpacing="sm" aria-label={t('consents')}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('state')}</Table.Th>
-                    <Table.Th>{t('consents')}</Table.Th>
-                    <Table.Th>{t('method')}</Table.Th>
-                    <Table.Th>{t('consentText')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {entries.map((entry) => {
-                    const method = METHODS.find((known) => known === entry.method);
-                    const ip = entry.evidence?.ip;
-                    return (
-                      <Table.Tr key={entry.id}>
-                        <Table.Td>
-                          <Badge color={entry.granted ? 'teal' : 'red'} variant="light" tt="none">
-                            {entry.granted ? t('granted') : t('withdrawn')}
-                          </Badge>
-                          <Text size="xs" c="dimmed" mt={4}>
-                            {dateTime(entry.at)}
-                          </Text>
-                        </Table.Td>
-                        <Table.Td>
-                          {t(`purpose_${entry.purpose}`)}
-                          <Text size="xs" c="dimmed">
-                            {t(`channel_${entry.channel}`)}
-                          </Text>
-                        </Table.Td>
-                        <Table.Td>
-                          {method ? t(`method_${method}`) : entry.method}
-                          {typeof ip === 'string' && (
-                            <Text size="xs" c="dimmed">
-                              IP {ip}
-                            </Text>
-                          )}
-                        </Table.Td>
-                        <Table.Td>
-                          <Text size="sm">{entry.text || ui('none')}</Text>
-                        </Table.Td>
-                      </Table.Tr>
-                    );
-                  })}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          </Paper>
+          <Records
+            label={t('consents')}
+            rows={entries}
+            rowKey={(entry) => String(entry.id)}
+            columns={[
+              {
+                key: 'state',
+                header: t('state'),
+                primary: true,
+                width: 130,
+                render: (entry) => (
+                  <>
+                    <Badge color={entry.granted ? 'teal' : 'red'} variant="light" tt="none">
+                      {entry.granted ? t('granted') : t('withdrawn')}
+                    </Badge>
+                    <Text size="xs" c="dimmed" fw={400} mt={4}>
+                      {dateTime(entry.at)}
+                    </Text>
+                  </>
+                ),
+              },
+              {
+                key: 'purpose',
+                header: t('purpose'),
+                render: (entry) => (
+                  <>
+                    {t(`purpose_${entry.purpose}`)}
+                    <Text size="xs" c="dimmed">
+                      {t(`channel_${entry.channel}`)}
+                    </Text>
+                  </>
+                ),
+              },
+              {
+                key: 'method',
+                header: t('method'),
+                render: (entry) => <Method entry={entry} />,
+              },
+              {
+                key: 'text',
+                header: t('consentText'),
+                render: (entry) => <Text size="sm">{entry.text || ui('none')}</Text>,
+              },
+            ]}
+          />
         )
       }
     </QueryView>
+  );
+}
+
+function Method({ entry }: { entry: ConsentEntry }) {
+  const t = useT();
+  const method = METHODS.find((known) => known === entry.method);
+  const ip = entry.evidence?.ip;
+  return (
+    <>
+      {method ? t(`method_${method}`) : entry.method}
+      {typeof ip === 'string' && (
+        <Text size="xs" c="dimmed">
+          IP {ip}
+        </Text>
+      )}
+    </>
   );
 }

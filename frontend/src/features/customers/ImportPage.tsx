@@ -24,7 +24,15 @@ import { useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { filterFolded, InAppLink, Page, QueryView, useWorkspaceHref, useWrite } from '@/ui';
+import {
+  filterFolded,
+  InAppLink,
+  Page,
+  QueryView,
+  Records,
+  useWorkspaceHref,
+  useWrite,
+} from '@/ui';
 import { useTags } from './api';
 import { useT } from './messages';
 import type { ImportInfo, RowProblem } from './types';
@@ -107,6 +115,14 @@ function Mapping({ info, onPreview }: { info: ImportInfo; onPreview: (p: Preview
     refresh: [key('imports', info.id)],
     onDone: onPreview,
   });
+  const columns = info.columns.map((column, index) => ({
+    column,
+    sample: info.sample
+      .map((row) => row[index])
+      .filter(Boolean)
+      .slice(0, 2)
+      .join(' · '),
+  }));
   const choose = (column: string, target: string | null) => {
     const next = { ...mapping };
     if (target) next[column] = target;
@@ -115,45 +131,46 @@ function Mapping({ info, onPreview }: { info: ImportInfo; onPreview: (p: Preview
   };
   return (
     <Stack>
-      <Paper withBorder>
-        <Table.ScrollContainer minWidth={520}>
-          <Table verticalSpacing="sm" aria-label={t('step_map')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('column')}</Table.Th>
-                <Table.Th>{t('sampleValue')}</Table.Th>
-                <Table.Th w={260}>{t('goesTo')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {info.columns.map((column, index) => (
-                <Table.Tr key={column}>
-                  <Table.Td fw={500}>{column}</Table.Td>
-                  <Table.Td c="dimmed">
-                    {info.sample
-                      .map((row) => row[index])
-                      .filter(Boolean)
-                      .slice(0, 2)
-                      .join(' · ')}
-                  </Table.Td>
-                  <Table.Td>
-                    <Select
-                      aria-label={`${t('goesTo')}: ${column}`}
-                      placeholder={t('ignore')}
-                      data={targets}
-                      value={mapping[column] ?? null}
-                      onChange={(target) => choose(column, target)}
-                      clearable
-                      searchable
-                      filter={filterFolded}
-                    />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      </Paper>
+      <Records
+        label={t('step_map')}
+        rows={columns}
+        rowKey={({ column }) => column}
+        columns={[
+          {
+            key: 'column',
+            header: t('column'),
+            primary: true,
+            render: ({ column }) => <Text fw={500}>{column}</Text>,
+          },
+          {
+            key: 'sample',
+            header: t('sampleValue'),
+            filled: ({ sample }) => sample !== '',
+            render: ({ sample }) => (
+              <Text size="sm" c="dimmed">
+                {sample}
+              </Text>
+            ),
+          },
+          {
+            key: 'target',
+            header: t('goesTo'),
+            width: 260,
+            render: ({ column }) => (
+              <Select
+                aria-label={`${t('goesTo')}: ${column}`}
+                placeholder={t('ignore')}
+                data={targets}
+                value={mapping[column] ?? null}
+                onChange={(target) => choose(column, target)}
+                clearable
+                searchable
+                filter={filterFolded}
+              />
+            ),
+          },
+        ]}
+      />
       <Paper withBorder p="lg">
         <Stack>
           <Checkbox
