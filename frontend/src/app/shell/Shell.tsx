@@ -13,6 +13,7 @@ import {
   Stack,
   Text,
   UnstyledButton,
+  VisuallyHidden,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLogout } from '@tabler/icons-react';
@@ -211,7 +212,7 @@ function Account({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${t('account')}: ${shown}`}>
+        <UnstyledButton>
           {/* The initials are a picture of the name, not words to call the button by. */}
           <Avatar
             color="lever"
@@ -220,6 +221,7 @@ function Account({ me }: { me: Me }) {
             alt=""
             aria-hidden
           />
+          <VisuallyHidden>{`${t('account')}: ${shown}`}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
