@@ -61,7 +61,7 @@ def create_page(
     tree = PageTree.model_validate(filled)
     title = clean(name)[:160] or (product.name[:160] if product else start.vi)
     row = _insert(actor, now, title, start.kind, tree, Seo.model_validate(seo))
-    audit(actor=actor, now=now, action="page.create", kind="page", item_id=row.id)
+    audit(actor=actor, now=now, action="page.create", kind="page", item_id=row.id, name=row.name)
     return page_info(row, {})
 
 
@@ -100,6 +100,7 @@ def save_page(
     row.name = clean(name)[:160] or row.name
     row.slug = _checked_slug(slug)
     _store(actor, now, row, tree, seo, own_revision=overwrite)
+    audit(actor=actor, now=now, action="page.update", kind="page", item_id=row.id, name=row.name)
     return page_info(row, {})
 
 
@@ -127,6 +128,7 @@ def publish_page(*, actor: Actor, now: datetime, page_id: UUID) -> PageInfo:
         action="page.publish",
         kind="page",
         item_id=row.id,
+        name=row.name,
         data={"version": version},
     )
     event = NewEvent(row.workspace_id, "page.published", now, None, row.id, {"version": version})
@@ -144,7 +146,7 @@ def unpublish_page(*, actor: Actor, now: datetime, page_id: UUID) -> PageInfo:
     _take_offline(row)
     row.updated_at = now
     _save(row, "state", "live_path", "updated_at")
-    audit(actor=actor, now=now, action="page.unpublish", kind="page", item_id=row.id)
+    audit(actor=actor, now=now, action="page.unpublish", kind="page", item_id=row.id, name=row.name)
     return page_info(row, {})
 
 
@@ -155,7 +157,15 @@ def duplicate_page(*, actor: Actor, now: datetime, page_id: UUID) -> PageInfo:
     tree, seo = PageTree.model_validate(source.tree), Seo.model_validate(source.seo)
     row = _insert(actor, now, f"{source.name} (bản sao)", source.kind, tree, seo)
     data = {"from": str(source.id)}
-    audit(actor=actor, now=now, action="page.duplicate", kind="page", item_id=row.id, data=data)
+    audit(
+        actor=actor,
+        now=now,
+        action="page.duplicate",
+        kind="page",
+        item_id=row.id,
+        name=row.name,
+        data=data,
+    )
     return page_info(row, {})
 
 
@@ -166,7 +176,7 @@ def delete_page(*, actor: Actor, now: datetime, page_id: UUID) -> None:
     _take_offline(row)
     row.deleted_at = row.updated_at = now
     _save(row, "state", "live_path", "deleted_at", "updated_at")
-    audit(actor=actor, now=now, action="page.delete", kind="page", item_id=row.id)
+    audit(actor=actor, now=now, action="page.delete", kind="page", item_id=row.id, name=row.name)
 
 
 @atomic
@@ -180,7 +190,15 @@ def restore_revision(*, actor: Actor, now: datetime, page_id: UUID, number: int)
     tree, seo = PageTree.model_validate(revision.tree), Seo.model_validate(revision.seo)
     _store(actor, now, row, tree, seo, own_revision=True)
     data = {"number": number}
-    audit(actor=actor, now=now, action="page.restore", kind="page", item_id=row.id, data=data)
+    audit(
+        actor=actor,
+        now=now,
+        action="page.restore",
+        kind="page",
+        item_id=row.id,
+        name=row.name,
+        data=data,
+    )
     return page_info(row, {})
 
 
@@ -416,4 +434,3 @@ def preview_template(*, actor: Actor, template: str) -> str:
             editing=True,
         )
     )
-
