@@ -83,6 +83,8 @@ export default function Canvas(props: CanvasProps) {
 
 /** Room for the tools that lie over the canvas. */
 const MARGIN = { top: '76px', bottom: '56px', left: '60px', right: '40px' } as const;
+/** More nodes than a flow can have when it is published. */
+const MANY = 60;
 /** Below this size the words on a node are hard to read. */
 const READABLE = 0.75;
 
@@ -213,6 +215,9 @@ function Drawing(props: Inner) {
       connectionRadius={70}
       zoomOnScroll={!report}
       preventScrolling={!report}
+      // A drawing as large as this is slow to move when all of it is kept in the page; of a smaller
+      // one everything is there, so that Tab comes to each step.
+      onlyRenderVisibleElements={graph.nodes.length > MANY}
       minZoom={0.2}
       maxZoom={1.5}
       proOptions={{ hideAttribution: true }}
@@ -305,7 +310,7 @@ function StepCard({ data: { node }, selected }: NodeProps<StepNode>) {
           />
         )}
       </Group>
-      {report && <StepBadges report={report.get(node.id)} />}
+      {report && <StepBadges report={report.get(node.id)} words={words} />}
       {outlets.map((outlet, index) => {
         const left = ((index + 1) / (outlets.length + 1)) * 100;
         const led = graph.edges.some((edge) => edge.from === node.id && edge.outlet === outlet);

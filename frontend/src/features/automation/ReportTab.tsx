@@ -16,7 +16,7 @@ import { findNode } from './graph';
 import { arrange, overlaps } from './layout';
 import { useT } from './messages';
 import { StepBadges } from './StepBadges';
-import { branchCounts, summarize } from './summary';
+import { branchCounts, summarize, type Words } from './summary';
 import type { NodeReport, Report } from './types';
 
 const Canvas = lazy(() => loadPart(() => import('./Canvas')));
@@ -159,8 +159,8 @@ function StepCards({ report }: { report: Report }) {
           <Text size="sm" fw={500}>
             {summarize({ ...row, x: 0, y: 0 }, words)}
           </Text>
-          <StepNotes row={row} report={report} />
-          <StepBadges report={row} all />
+          <StepNotes row={row} report={report} words={words} />
+          <StepBadges report={row} words={words} all />
           {(row.orders > 0 || row.revenue > 0) && (
             <Text size="sm" mt={4}>
               {t('orders')}: {row.orders} · {formatMoney(row.revenue)}
@@ -174,9 +174,9 @@ function StepCards({ report }: { report: Report }) {
 }
 
 /** What is to be known about the figures of a step. */
-function StepNotes({ row, report }: { row: NodeReport; report: Report }) {
+function StepNotes(props: { row: NodeReport; report: Report; words: Words }) {
+  const { row, report, words } = props;
   const t = useT();
-  const words = useWords();
   const parts = (words.kinds.get(row.kind)?.outlets.length ?? 1) > 1;
   const notes = [
     findNode(report.graph, row.id) ? '' : t('goneNode'),
@@ -230,7 +230,7 @@ function StepTable({ report }: { report: Report }) {
                 <Table.Tr key={row.id} data-step={row.id}>
                   <Table.Td>
                     {summarize(node, words)}
-                    <StepNotes row={row} report={report} />
+                    <StepNotes row={row} report={report} words={words} />
                   </Table.Td>
                   {COUNTS.map((name) => (
                     <Table.Td key={name} ta="right">

@@ -1,23 +1,22 @@
 /** What became of those who came to a step, in small badges. */
 
 import { Badge, Group } from '@mantine/core';
-import { useWords } from './data';
 import { NODE_WIDTH } from './layout';
 import { useT } from './messages';
-import { branchCounts } from './summary';
+import { branchCounts, type Words } from './summary';
 import type { NodeReport } from './types';
 
 const MAILS = ['sent', 'opened', 'clicked'] as const;
 
 interface StepBadgesProps {
   report: NodeReport | undefined;
+  words: Words;
   /** Tell the ways taken elsewhere, as the notes of a card do. */
   all?: boolean;
 }
 
-export function StepBadges({ report, all = false }: StepBadgesProps) {
+export function StepBadges({ report, words, all = false }: StepBadgesProps) {
   const t = useT();
-  const words = useWords();
   if (!report) return null;
   const shown = [
     ['gray', t('entered'), report.entered],
