@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { formatMoney, formatShortMoney, parseMoney } from './money';
 
 test.each([
@@ -20,6 +20,18 @@ test.each([
 
 test.each(['', 'abc', '1.25', '12.34.567', '1tr2tr', '-5', '1,5tr2'])('refuses %s', (text) => {
   expect(parseMoney(text)).toBeNull();
+});
+
+afterEach(() => {
+  document.documentElement.lang = 'vi';
+});
+
+test('shows numbers in the language of the document', () => {
+  document.documentElement.lang = 'en';
+  expect(formatMoney(1_250_000)).toBe('1,250,000 ₫');
+  expect(formatShortMoney(1_250_000)).toBe('1.3m');
+  expect(formatShortMoney(7_500)).toBe('7.5k');
+  expect(formatShortMoney(250)).toBe('250');
 });
 
 test('shows đồng with dots and the sign', () => {

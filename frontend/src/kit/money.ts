@@ -1,28 +1,51 @@
-/** Whole đồng: how they are read from people and shown to them. */
+/**
+ * Whole đồng: how they are read from people and shown to them. Numbers are written as the language
+ * of the document writes them, which the language switch sets.
+ */
 
-const FORMAT = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 0 });
+interface Style {
+  format: Intl.NumberFormat;
+  units: readonly [size: number, name: string][];
+}
 
-/** Show an amount the Vietnamese way: `1.250.000 ₫`. */
+const STYLES: Record<'vi' | 'en', Style> = {
+  vi: {
+    format: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }),
+    units: [
+      [1_000_000_000, ' tỷ'],
+      [1_000_000, ' tr'],
+      [1_000, ' k'],
+    ],
+  },
+  en: {
+    format: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }),
+    units: [
+      [1_000_000_000, 'bn'],
+      [1_000_000, 'm'],
+      [1_000, 'k'],
+    ],
+  },
+};
+
+function style(): Style {
+  return document.documentElement.lang === 'en' ? STYLES.en : STYLES.vi;
+}
+
+/** Show an amount: `1.250.000 ₫` in Vietnamese, `1,250,000 ₫` in English. */
 export function formatMoney(amount: number): string {
   return `${formatNumber(amount)} ₫`;
 }
 
-/** Show a whole number with dots between thousands. */
+/** Show a whole number with its thousands apart. */
 export function formatNumber(value: number): string {
-  return FORMAT.format(Math.round(value));
+  return style().format.format(Math.round(value));
 }
 
-/** Show a large amount briefly for charts: `1,2 tr`, `350 k`. */
+/** Show a large amount briefly for charts: `1,2 tr`, `350 k`; `1.2m`, `350k`. */
 export function formatShortMoney(amount: number): string {
-  const size = Math.abs(amount);
-  if (size >= 1_000_000_000) return `${trim(amount / 1_000_000_000)} tỷ`;
-  if (size >= 1_000_000) return `${trim(amount / 1_000_000)} tr`;
-  if (size >= 1_000) return `${trim(amount / 1_000)} k`;
-  return FORMAT.format(amount);
-}
-
-function trim(value: number): string {
-  return new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }).format(value);
+  const { format, units } = style();
+  const [size, name] = units.find(([least]) => Math.abs(amount) >= least) ?? [1, ''];
+  return format.format(amount / size) + name;
 }
 
 const UNITS: Record<string, number> = {

@@ -25,6 +25,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
+import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import {
   DataList,
@@ -47,13 +48,12 @@ export default function PagesPage() {
   const t = useT();
   const ui = useUi();
   const { can, dateTime } = useWorkspace();
-  const { language } = useLanguage();
   const [filters, setFilters, clear] = useUrlState({ q: '' });
   const [adding, add] = useDisclosure(false);
   const list = useCursorList<PageRow>('pages', '/pages', { q: filters.q });
   const figures = usePageFigures();
   const figure = (row: PageRow, key: 'views' | 'leads' | 'orders') =>
-    figures ? (figures.get(row.id)?.[key] ?? 0).toLocaleString(language) : '–';
+    figures ? formatNumber(figures.get(row.id)?.[key] ?? 0) : '–';
   const button = can('page.edit') && (
     <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
       {t('newPage')}
