@@ -67,6 +67,15 @@ def audit(
     )
 
 
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what differs, as an audit entry's data: `{"changes": {name: [before, after]}}`.
+
+    Give it small values only, and never a customer's or a secret.
+    """
+    differing = {name: [before[name], new] for name, new in after.items() if before[name] != new}
+    return {"changes": differing} if differing else {}
+
+
 def _just_noted(actor: Actor, now: datetime, action: str, item_id: object) -> bool:
     recent = AuditLog.objects.for_workspace(actor.workspace_id).filter(
         created_at__gt=now - _AUTOSAVE_NOTED_EVERY, created_at__lte=now
@@ -91,14 +100,17 @@ def update_workspace(
 ) -> None:
     """Change a workspace's name or settings; settings given replace the same keys only."""
     row = WorkspaceRow.objects.select_for_update().get(id=actor.workspace_id)
+    before, known = row.name, row.settings
     if name is not None:
         row.name = name
     if settings is not None:
         row.settings = {**row.settings, **settings}
     row.save(update_fields=["name", "settings"])
+    news = sorted(key for key, value in row.settings.items() if known.get(key) != value)
     audit(
         actor=actor, now=now, action="workspace.updated", kind="workspace", item_id=row.id,
-        name=row.name, data={"settings": sorted(settings or {})},
+        name=row.name,
+        data={"settings": news, **changes({"name": before}, {"name": row.name})},
     )  # fmt: skip
     for watcher in registry.workspace_watchers:
         watcher.told(actor, now)
@@ -193,6 +205,7 @@ def change_member(
     leaves = active is False or role in ("editor", "viewer")
     if leaves and managers == [member.id]:
         raise LastManager
+    before = {"role": member.role, "active": member.active}
     member.role = role or member.role
     member.active = member.active if active is None else active
     member.updated_at = now
@@ -204,7 +217,7 @@ def change_member(
         kind="member",
         item_id=member.id,
         name=member.user.name or member.user.email,
-        data={"role": member.role, "active": member.active},
+        data=changes(before, {"role": member.role, "active": member.active}),
     )
 
 

@@ -167,6 +167,7 @@ class AuditOut(Schema):
     kind: str
     item_id: str
     item_name: str
+    item_there: bool
     data: dict[str, Any]
 
 
@@ -333,17 +334,24 @@ def list_audit(
     request: WorkspaceRequest,
     actor: UUID | None = None,
     action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[AuditOut]:
-    """List who did what, newest first; narrowed to a person's or a key's doing, or to an action."""
+    """List who did what, newest first.
+
+    Narrowed to a person's or a key's doing, to an action, or to a time from `since` and before
+    `until`.
+    """
     require(request.actor, "audit.view")
     size = clamp_limit(limit)
     key = read_cursor(cursor, 2)
     before = (datetime.fromisoformat(str(key[0])), UUID(str(key[1]))) if key else None
     rows = queries.list_audit(
-        request.workspace_id, actor_id=actor, action=action, before=before, limit=size + 1
-    )
+        request.workspace_id, actor_id=actor, action=action, since=since, until=until,
+        before=before, limit=size + 1,
+    )  # fmt: skip
     last = rows[size - 1] if len(rows) > size else None
     return Page(
         items=[AuditOut.model_validate(row) for row in rows[:size]],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from donbay.accounts.models import ApiKey, Member
 from donbay.core import registry
-from donbay.core.registry import AuditAction
+from donbay.core.items import names_in
+from donbay.core.registry import AuditAction, ItemKind
 
 _AUDIT = (
     AuditAction("workspace.updated", "Sửa thông tin cửa hàng", "Changed the shop's details"),
@@ -14,8 +16,15 @@ _AUDIT = (
     AuditAction("apikey.revoked", "Thu hồi khoá API", "Revoked an API key"),
 )
 
+_ITEMS = (
+    ItemKind("member", names_in(Member, "user__name")),
+    ItemKind("apikey", names_in(ApiKey, "name", revoked_at=None)),
+)
+
 
 def register() -> None:
     """Fill the registries."""
+    for item in _ITEMS:
+        registry.item_kinds.add(item)
     for action in _AUDIT:
         registry.audit_actions.add(action)

@@ -126,5 +126,15 @@ class AuditLog(WorkspaceModel):
     class Meta:
         db_table = "accounts_audit_log"
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["workspace_id", "-created_at", "id"], name="accounts_audit_recent")
+            models.Index(
+                fields=["workspace_id", "-created_at", "-id"], name="accounts_audit_newest"
+            ),
+            models.Index(
+                fields=["workspace_id", "actor_id", "-created_at", "-id"],
+                name="accounts_audit_actor",
+            ),
+            models.Index(
+                fields=["workspace_id", "action", "-created_at", "-id"],
+                name="accounts_audit_action",
+            ),
         ]

@@ -166,17 +166,28 @@ def list_audit(
     *,
     actor_id: UUID | None = None,
     action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
     before: tuple[datetime, UUID] | None = None,
     limit: int = 50,
 ) -> Sequence[AuditEntry]:
-    """Return the newest audit entries, strictly before a (time, id) key."""
+    """Return the newest audit entries, strictly before a (time, id) key.
+
+    `since` belongs to the time asked for, `until` no longer does.
+    """
     rows = AuditLog.objects.for_workspace(workspace_id).order_by("-created_at", "-id")
     if actor_id is not None:
         rows = rows.filter(actor_id=actor_id)
     if action:
         rows = rows.filter(action=action)
+    if since is not None:
+        rows = rows.filter(created_at__gte=since)
+    if until is not None:
+        rows = rows.filter(created_at__lt=until)
     if before is not None:
         rows = rows.extra(where=["(created_at, id) < (%s, %s)"], params=list(before))
+    found = list(rows[:limit])
+    names = _names(workspace_id, found)
     return [
         AuditEntry(
             id=row.id,
@@ -187,11 +198,25 @@ def list_audit(
             **_words(row.action),
             kind=row.kind,
             item_id=row.item_id,
-            item_name=row.item_name,
+            item_name=row.item_name or names.get((row.kind, row.item_id), ""),
+            item_there=(row.kind, row.item_id) in names,
             data=row.data,
         )
-        for row in rows[:limit]
+        for row in found
     ]
+
+
+def _names(workspace_id: int, rows: Sequence[AuditLog]) -> dict[tuple[str, str], str]:
+    """Return what the things of these entries that are still there are called, a query a kind."""
+    asked: dict[str, set[str]] = {}
+    for row in rows:
+        asked.setdefault(row.kind, set()).add(row.item_id)
+    return {
+        (kind, item_id): name
+        for kind, ids in asked.items()
+        if (known := registry.item_kinds.find(kind))
+        for item_id, name in known.names(workspace_id, ids).items()
+    }
 
 
 def _words(action: str) -> dict[str, str]:

@@ -82,7 +82,11 @@ class ApiKeyInfo:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what to which item, and when; `item_name` is what it was called then."""
+    """Who did what to which item, and when.
+
+    `item_name` is what it was called then; a customer is called as now, and not at all once
+    erased. `item_there` says that it still is.
+    """
 
     id: UUID
     at: datetime
@@ -94,4 +98,5 @@ class AuditEntry:
     kind: str
     item_id: str
     item_name: str
+    item_there: bool
     data: Mapping[str, Any]

@@ -6,13 +6,16 @@ from donbay.commerce.actions import erase_contacts, move_customer
 from donbay.commerce.checkout import process_checkouts
 from donbay.commerce.facets import facets
 from donbay.commerce.merge_fields import load_merge_values, merge_fields
+from donbay.commerce.models import Order, Product, Voucher
 from donbay.core import registry
+from donbay.core.items import names_in
 from donbay.core.registry import (
     AuditAction,
     CaptureProcessor,
     CustomerMover,
     Eraser,
     EventKind,
+    ItemKind,
     MergeSource,
 )
 
@@ -40,9 +43,17 @@ _AUDIT = (
     AuditAction("order.cancelled", "Huỷ đơn hàng", "Cancelled an order"),
 )
 
+_ITEMS = (
+    ItemKind("product", names_in(Product, "name", deleted_at=None)),
+    ItemKind("voucher", names_in(Voucher, "name")),
+    ItemKind("order", names_in(Order, "number")),
+)
+
 
 def register() -> None:
     """Fill the registries."""
+    for item in _ITEMS:
+        registry.item_kinds.add(item)
     for action in _AUDIT:
         registry.audit_actions.add(action)
     for kind in _EVENTS:

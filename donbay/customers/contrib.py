@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from donbay.core import registry
-from donbay.core.registry import AuditAction, EventKind, MergeSource, WorkerLoop
+from donbay.core.items import names_in
+from donbay.core.registry import AuditAction, EventKind, ItemKind, MergeSource, WorkerLoop
 from donbay.customers.facets import facets
 from donbay.customers.jobs import WAKE_CHANNEL, run_import_chunk, run_upload_purge
 from donbay.customers.merge_fields import load_merge_values, merge_fields
+from donbay.customers.models import Customer, Import
+from donbay.customers.queries import field_definitions
 
 _HOUR = 3600.0
 _EVENTS = (
@@ -38,8 +43,22 @@ _AUDIT = (
 )
 
 
+def _name_fields(workspace_id: int, keys: Collection[str]) -> Mapping[str, str]:
+    known = field_definitions(workspace_id)
+    return {key: field.label for key, field in known.items() if key in keys}
+
+
+_ITEMS = (
+    ItemKind("customer", names_in(Customer, "full_name")),
+    ItemKind("import", names_in(Import, "filename")),
+    ItemKind("customer_field", _name_fields),
+)
+
+
 def register() -> None:
     """Fill the registries."""
+    for item in _ITEMS:
+        registry.item_kinds.add(item)
     for action in _AUDIT:
         registry.audit_actions.add(action)
     for kind in _EVENTS:

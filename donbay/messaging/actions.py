@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit
+from donbay.accounts.actions import changes as audit_changes
 from donbay.core import registry
 from donbay.core.encryption import encrypt_json
 from donbay.core.errors import Conflict, FieldProblem, Invalid
@@ -56,6 +57,7 @@ from donbay.messaging.types import ChannelInfo, Content, ContentProblem, NewMess
 
 SQL = Sql("donbay.messaging")
 
+_AUDITED = ("name", "from_name", "from_email", "is_default")
 WAKE_CHANNEL = "donbay_delivery"
 
 
@@ -268,6 +270,7 @@ def update_channel(
 ) -> ChannelInfo:
     """Change a channel; settings that are not named (a password not typed again) stay."""
     row = get_channel(actor.workspace_id, channel_id)
+    before = {name: getattr(row, name) for name in _AUDITED}
     config = {**channel_config(row), **changes.get("config", {})}
     row.name = changes.get("name", row.name)
     row.from_name = changes.get("from_name", row.from_name)
@@ -286,6 +289,7 @@ def update_channel(
         kind="channel",
         item_id=row.id,
         name=row.name,
+        data=audit_changes(before, {name: getattr(row, name) for name in _AUDITED}),
     )
     return channel_info(row)
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from donbay.core import registry
+from donbay.core.items import names_in
 from donbay.core.registry import (
     AuditAction,
     CaptureProcessor,
     CustomerMover,
     Eraser,
     EventKind,
+    ItemKind,
     MergeField,
     MergeSource,
     WorkerLoop,
@@ -21,6 +23,7 @@ from donbay.messaging.captures import process_clicks, process_opens, process_uns
 from donbay.messaging.channels import inbox, smtp
 from donbay.messaging.facets import facets
 from donbay.messaging.jobs import close_engine, deliver_once
+from donbay.messaging.models import Channel, Content
 from donbay.messaging.queries import advertiser_of, workspace_of
 
 _EVENTS = (
@@ -66,9 +69,16 @@ _AUDIT = (
     AuditAction("channel.updated", "Sửa kênh gửi", "Changed a channel"),
 )
 
+_ITEMS = (
+    ItemKind("content", names_in(Content, "name")),
+    ItemKind("channel", names_in(Channel, "name")),
+)
+
 
 def register() -> None:
     """Fill the registries."""
+    for item in _ITEMS:
+        registry.item_kinds.add(item)
     for action in _AUDIT:
         registry.audit_actions.add(action)
     for kind in _EVENTS:

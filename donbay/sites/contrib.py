@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from donbay.core import registry
+from donbay.core.items import names_in
 from donbay.core.registry import (
     AuditAction,
     CaptureProcessor,
     CustomerMover,
     Eraser,
     EventKind,
+    ItemKind,
     WorkspaceWatcher,
 )
 from donbay.sites.actions import erase_answers, move_answers, take_submissions
 from donbay.sites.facets import facets
+from donbay.sites.models import Page
 from donbay.sites.reactor import FACTS, note_shop_changed
 
 _EVENTS = (
@@ -31,9 +34,13 @@ _AUDIT = (
     AuditAction("page.restore", "Khôi phục bản cũ của trang", "Restored an earlier page"),
 )
 
+_ITEMS = (ItemKind("page", names_in(Page, "name", deleted_at=None)),)
+
 
 def register() -> None:
     """Fill the registries."""
+    for item in _ITEMS:
+        registry.item_kinds.add(item)
     for action in _AUDIT:
         registry.audit_actions.add(action)
     for kind in _EVENTS:

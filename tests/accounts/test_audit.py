@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from django.db import connection
 
 import donbay
 from donbay.accounts.actions import audit
@@ -51,6 +53,76 @@ def test_the_log_is_narrowed_to_a_person_and_to_an_action() -> None:
 
     assert {entry["action"] for entry in theirs} == {"workspace.updated", "product.created"}
     assert {entry["item_name"] for entry in products} == {one.email, other.email}
+
+
+def test_the_log_is_narrowed_to_days() -> None:
+    shop = a_shop()
+    for day in (1, 2, 3):
+        audit(
+            actor=shop.actor, now=NOW + timedelta(days=day), action="product.created",
+            kind="product", name=f"Ngày {day}",
+        )  # fmt: skip
+    since, until = (quote((NOW + timedelta(days=day)).isoformat()) for day in (2, 3))
+
+    entries = an_api(shop)("GET", f"/audit?since={since}&until={until}").json()["items"]
+
+    assert [entry["item_name"] for entry in entries] == ["Ngày 2"]
+
+
+def test_a_thing_is_there_until_it_is_deleted_and_keeps_the_name_of_its_time() -> None:
+    shop = a_shop()
+    api = an_api(shop)
+    stays, goes = (
+        api("POST", "/products", {"name": name, "price": 1}).json() for name in ("Son", "Phấn")
+    )
+    api("PATCH", f"/products/{stays['id']}", {"name": "Son dưỡng", "price": 2})
+    api("DELETE", f"/products/{goes['id']}")
+
+    entries = [entry for entry in list_audit(shop.id) if entry.kind == "product"]
+
+    assert [(e.action, e.item_name, e.item_there) for e in entries] == [
+        ("product.deleted", "Phấn", False),
+        ("product.updated", "Son dưỡng", True),
+        ("product.created", "Phấn", False),
+        ("product.created", "Son", True),
+    ]
+    assert entries[1].data == {"changes": {"name": ["Son", "Son dưỡng"], "price": [1, 2]}}
+
+
+def test_a_customer_is_called_as_now_and_not_at_all_once_erased() -> None:
+    shop = a_shop()
+    api = an_api(shop)
+    made = api("POST", "/customers", {"full_name": "Trần Thị Mai", "phone": "0912345678"}).json()
+
+    before = [entry for entry in list_audit(shop.id) if entry.kind == "customer"]
+    api("DELETE", f"/customers/{made['id']}")
+    after = [entry for entry in list_audit(shop.id) if entry.kind == "customer"]
+
+    assert [(e.item_name, e.item_there) for e in before] == [("Trần Thị Mai", True)]
+    assert [(e.item_name, e.item_there) for e in after] == [("", False), ("", False)]
+
+
+def test_a_members_change_is_kept_before_and_after() -> None:
+    shop = a_shop()
+    api = an_api(shop)
+    user = a_member(shop, "viewer")
+    (member,) = (m for m in api("GET", "/members").json() if m["user_id"] == str(user.id))
+
+    api("PATCH", f"/members/{member['id']}", {"role": "editor"})
+    api("PATCH", f"/members/{member['id']}", {"active": False})
+
+    out, role = (e for e in list_audit(shop.id) if e.action == "member.changed")
+    assert role.data == {"changes": {"role": ["viewer", "editor"]}}
+    assert out.data == {"changes": {"active": [True, False]}}
+
+
+def test_every_list_of_the_log_is_read_from_an_index_in_its_order() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'accounts_audit_log'")
+        defined = " ".join(row[0] for row in cursor.fetchall())
+
+    for first in ("workspace_id", "workspace_id, actor_id", "workspace_id, action"):
+        assert f"({first}, created_at DESC, id DESC)" in defined
 
 
 def test_an_editor_that_saves_by_itself_is_noted_once_in_ten_minutes() -> None:

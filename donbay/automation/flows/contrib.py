@@ -5,15 +5,18 @@ from __future__ import annotations
 from donbay.automation.flows.actions.entering import WAKE_CHANNEL
 from donbay.automation.flows.actions.runs import forget_customers, move_customer
 from donbay.automation.flows.jobs import run_flows
+from donbay.automation.flows.models import Flow
 from donbay.automation.flows.reactor import react
 from donbay.automation.flows.steps import STEPS
 from donbay.automation.flows.triggers import EVENT_KINDS, TRIGGERS
 from donbay.core import registry
+from donbay.core.items import names_in
 from donbay.core.registry import (
     AuditAction,
     CustomerMover,
     Eraser,
     EventKind,
+    ItemKind,
     Reactor,
     WorkerLoop,
 )
@@ -34,9 +37,13 @@ _AUDIT = (
     AuditAction("flow.run_retried", "Cho một lượt khách chạy lại", "Retried a customer's run"),
 )
 
+_ITEMS = (ItemKind("flow", names_in(Flow, "name", deleted_at=None)),)
+
 
 def register() -> None:
     """Fill the registries."""
+    for item in _ITEMS:
+        registry.item_kinds.add(item)
     for action in _AUDIT:
         registry.audit_actions.add(action)
     for kind in _EVENTS:

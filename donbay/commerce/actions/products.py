@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.transaction import atomic
 
-from donbay.accounts.actions import audit
+from donbay.accounts.actions import audit, changes
 from donbay.commerce.actions.stock import Movement, move_stock
 from donbay.commerce.errors import InvalidProduct, OutOfStock, ProductNotFound, ProductTaken
 from donbay.commerce.models import Product as ProductRow
@@ -23,6 +23,7 @@ from donbay.log.types import NewEvent
 
 _MAX_MONEY = 10**12
 _MAX_STOCK = 10**9
+_AUDITED = ("name", "price", "compare_price", "sku", "active")
 
 
 @atomic
@@ -63,6 +64,8 @@ def update_product(
     changed: dict[str, Any] = asdict(values)
     if row.stock is not None and values.stock is not None:
         changed.pop("stock")
+    shown = {name: changed[name] for name in _AUDITED}
+    told = changes({name: getattr(row, name) for name in shown}, shown)
     news = sorted(name for name, value in changed.items() if getattr(row, name) != value)
     changed["sort_key"] = sort_key(values.name)
     for name, value in changed.items():
@@ -77,6 +80,7 @@ def update_product(
         kind="product",
         item_id=row.id,
         name=row.name,
+        data=told,
     )
     return product_of(row)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.transaction import atomic
 
-from donbay.accounts.actions import audit
+from donbay.accounts.actions import audit, changes
 from donbay.commerce.errors import InvalidVoucher, VoucherExhausted, VoucherNotFound
 from donbay.commerce.models import Voucher as VoucherRow
 from donbay.commerce.models import VoucherCode as CodeRow
@@ -29,6 +29,7 @@ ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 _RANDOM_LENGTH = 8
 _TRIES = 5
 _MAX_MONEY = 10**12
+_AUDITED = ("name", "value", "min_total", "valid_days", "limit", "active")
 
 
 @atomic
@@ -55,6 +56,8 @@ def update_voucher(
     """Change a programme; codes given out keep their own end."""
     row = _lock(actor.workspace_id, voucher_id)
     values = _cleaned(actor, voucher, voucher_id)
+    after = {name: values[name] for name in _AUDITED}
+    told = changes({name: getattr(row, name) for name in after}, after)
     for name, value in values.items():
         setattr(row, name, value)
     row.updated_at = now
@@ -66,6 +69,7 @@ def update_voucher(
         kind="voucher",
         item_id=row.id,
         name=row.name,
+        data=told,
     )
     return get_voucher(actor.workspace_id, row.id)
 

@@ -12,6 +12,7 @@ from donbay.core.registry.flows import FlowStep, FlowTrigger, Problem, StepConte
 from donbay.core.registry.house import (
     CustomerMover,
     Eraser,
+    ItemKind,
     WorkerLoop,
     WorkspaceWatcher,
 )
@@ -19,6 +20,7 @@ from donbay.core.registry.intake import Capture, CaptureOutcome, CaptureProcesso
 from donbay.core.registry.segments import FacetContext, SegmentFacet
 
 audit_actions: Registry[AuditAction] = Registry("audit actions")
+item_kinds: Registry[ItemKind] = Registry("item kinds")
 event_kinds: Registry[EventKind] = Registry("event kinds")
 reactors: Registry[Reactor] = Registry("reactors")
 capture_processors: Registry[CaptureProcessor] = Registry("capture processors")
@@ -46,6 +48,7 @@ __all__ = [
     "FacetContext",
     "FlowStep",
     "FlowTrigger",
+    "ItemKind",
     "MergeField",
     "MergeSource",
     "Problem",
@@ -65,6 +68,7 @@ __all__ = [
     "event_kinds",
     "flow_steps",
     "flow_triggers",
+    "item_kinds",
     "merge_sources",
     "reactors",
     "segment_facets",

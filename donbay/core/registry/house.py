@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -27,6 +27,17 @@ class WorkerLoop:
     wake_channel: str | None = None
     poll_seconds: float = 0.1
     close: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKind:
+    """A kind of thing that people speak of by name, as the audit log does.
+
+    `names` returns, by id, what those of a workspace's things that are still there are called.
+    """
+
+    key: str
+    names: Callable[[int, Collection[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

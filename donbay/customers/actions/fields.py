@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError
 from django.db.transaction import atomic
 
-from donbay.accounts.actions import audit
+from donbay.accounts.actions import audit, changes
 from donbay.core.types import Actor
 from donbay.customers.errors import (
     FieldKeyInvalid,
@@ -73,6 +73,7 @@ def change_field(
     row = rows.select_for_update().filter(key=key).first()
     if row is None:
         raise FieldNotFound
+    before = {"label": row.label, "archived": row.archived_at is not None}
     if label is not None:
         row.label = text.clean(label)[:100] or row.label
     if options is not None and row.kind == "choice":
@@ -83,9 +84,10 @@ def change_field(
         row.archived_at = now if archived else None
     row.updated_at = now
     row.save(update_fields=["label", "options", "archived_at", "updated_at"])
+    after = {"label": row.label, "archived": row.archived_at is not None}
     audit(
         actor=actor, now=now, action="customer_field.update", kind="customer_field", item_id=key,
-        name=row.label, data={"archived": row.archived_at is not None},
+        name=row.label, data=changes(before, after),
     )  # fmt: skip
     return field_of(row)
 

@@ -245,7 +245,10 @@ export interface paths {
         };
         /**
          * List Audit
-         * @description List who did what, newest first; narrowed to a person's or a key's doing, or to an action.
+         * @description List who did what, newest first.
+         *
+         *     Narrowed to a person's or a key's doing, to an action, or to a time from `since` and before
+         *     `until`.
          */
         get: operations["list_audit"];
         put?: never;
@@ -2016,6 +2019,8 @@ export interface components {
             item_id: string;
             /** Item Name */
             item_name: string;
+            /** Item There */
+            item_there: boolean;
             /** Data */
             data: {
                 [key: string]: unknown;
@@ -6401,6 +6406,8 @@ export interface operations {
             query?: {
                 actor?: string | null;
                 action?: string;
+                since?: string | null;
+                until?: string | null;
                 cursor?: string | null;
                 limit?: number | null;
             };
