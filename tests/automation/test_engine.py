@@ -14,12 +14,14 @@ from donbay.automation.flows import actions, queries
 from donbay.automation.flows.engine.crowd import MAX_RUN_STEPS
 from donbay.automation.flows.engine.walk import run_lane, run_once
 from donbay.automation.flows.errors import RunInsideAgain, RunNotFailed
-from donbay.automation.flows.models import Run, RunEntry
+from donbay.automation.flows.models import FlowVersion, Run, RunEntry
+from donbay.automation.flows.reasons import REASONS
 from donbay.core import registry
 from donbay.core.registry import FlowStep, StepContext, StepResult
 from donbay.customers.actions import add_tag, delete_tag
 from donbay.customers.queries import tags_of
 from donbay.log.queries import events_of_customer
+from donbay.messaging.actions import delete_content
 from tests.automation.builders import (
     DAY,
     NOW,
@@ -39,6 +41,7 @@ from tests.automation.builders import (
     start,
 )
 from tests.factories.people import some_customers
+from tests.messaging.builders import a_content
 
 pytestmark = pytest.mark.django_db
 WAIT_2_DAYS = node("wait", "wait", mode="interval", amount=2, unit="days")
@@ -418,17 +421,46 @@ def test_an_erased_customer_leaves_every_flow() -> None:
 
 def test_a_broken_setting_fails_with_its_own_words() -> None:
     shop = a_shop()
-    tag_id = a_tag(shop)
-    flow_id = a_flow(shop, chain(start(), node("tag", "add_tag", tag_id=tag_id)))
-    delete_tag(actor=shop.actor, now=NOW, tag_id=UUID(tag_id))
+    flow_id = a_flow(shop, chain(start(), node("ask", "add_tag", tag_id=a_tag(shop))))
+    odd = {"version": 1, "op": "all", "items": [{"facet": "odd", "operator": "is", "value": 1}]}
+    broken = chain(start(), node("ask", "condition", tree=odd))
+    FlowVersion.objects.for_workspace(shop.id).update(graph=broken)
     happened(shop, some_customers(shop, 3))
     for minute in range(4):
         run_all(shop, NOW + timedelta(minutes=minute))
 
     report = queries.flow_report(shop.actor, flow_id)
     assert (report.entered, report.failed) == (3, 3)
-    (_, tag) = report.nodes
-    assert (tag.entered, tag.failed, sum(tag.reasons.values())) == (3, 3, 3)
+    (_, ask) = report.nodes
+    assert (ask.entered, ask.failed, sum(ask.reasons.values())) == (3, 3, 3)
+    assert "odd" in runs(shop)[0].detail
+
+
+def test_what_a_version_names_and_was_deleted_holds_nobody_back() -> None:
+    shop = a_shop()
+    tag_id, kept = a_tag(shop, "Cũ"), a_tag(shop, "Mới")
+    content = a_content(shop, now=NOW)
+    flow_id = a_flow(
+        shop,
+        chain(
+            start(), node("mail", "send_email", content_id=str(content.id)),
+            node("add", "add_tag", tag_id=tag_id), node("take", "remove_tag", tag_id=tag_id),
+            node("end", "add_tag", tag_id=kept),
+        ),
+    )  # fmt: skip
+    delete_tag(actor=shop.actor, now=NOW, tag_id=UUID(tag_id))
+    delete_content(actor=shop.actor, now=NOW, content_id=content.id)
+
+    happened(shop, some_customers(shop, 2))
+    run_all(shop, NOW)
+
+    assert [run.state for run in runs(shop)] == ["done", "done"]
+    assert [(step, reason) for step, _, reason in path(runs(shop)[0])] == [
+        ("mail", "content_missing"), ("add", "tag_gone"), ("take", "tag_gone"), ("end", ""),
+    ]  # fmt: skip
+    nodes = {node.id: node for node in queries.flow_report(shop.actor, flow_id).nodes}
+    assert (nodes["mail"].skipped, nodes["add"].skipped, nodes["end"].skipped) == (2, 2, 0)
+    assert {"content_missing", "tag_gone"} <= set(REASONS)
 
 
 def test_run_rows_are_written_once_a_turn() -> None:

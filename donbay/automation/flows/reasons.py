@@ -56,6 +56,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "The most advertising allowed in 24 hours went out.",
     ),
     "content_missing": ("Nội dung thư đã bị xoá.", "The content of the message was deleted."),
+    "tag_gone": ("Thẻ này đã bị xoá.", "This tag was deleted."),
+    "not_found": (
+        "Một mục mà bước này dùng không còn.", "Something that this step uses is gone.",
+    ),
     "template_error": ("Nội dung thư có lỗi.", "The content of the message has an error."),
     "refused": ("Máy chủ nhận thư từ chối.", "The receiving server refused the message."),
     "outcome_unknown": (

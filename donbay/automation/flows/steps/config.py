@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from donbay.core.registry import Problem
+from donbay.core.registry import Problem, StepResult
 
 
 class Config(BaseModel):
@@ -80,6 +80,15 @@ def wrong(field: str) -> Problem:
         f"The value is not right: {en}. Choose again.",
         field,
     )
+
+
+def passed_over(run_ids: Sequence[int], reason: str) -> StepResult:
+    """Return that a step did nothing for anybody, and they go on.
+
+    What a published version names may be deleted later. The version cannot be mended, so failing
+    would hold for ever those who are inside it.
+    """
+    return StepResult(outlets=["next"] * len(run_ids), reasons=[reason] * len(run_ids))
 
 
 def gone(field: str, code: str, vi: str, en: str) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
-from donbay.automation.flows.steps.config import Config, config_problems, gone, read
+from donbay.automation.flows.steps.config import Config, config_problems, gone, passed_over, read
 from donbay.automation.flows.types import FLOW_SOURCE
 from donbay.core.errors import NotFound
 from donbay.core.registry import FlowStep, Problem, StepContext, StepResult
@@ -27,7 +27,10 @@ def run_batch(
 ) -> StepResult:
     """Enqueue one message a run; the gate decides later whether it goes, and says why not."""
     config = SendEmail.model_validate(dict(context.config))
-    content = get_content(workspace_id, config.content_id)
+    try:
+        content = get_content(workspace_id, config.content_id)
+    except NotFound:
+        return passed_over(run_ids, "content_missing")
     purpose = config.purpose or content.purpose
     enqueue_messages(
         now=context.now,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from donbay.automation.flows.steps.config import Config, config_problems, gone, read
-from donbay.core.errors import DomainError
+from donbay.automation.flows.steps.config import Config, config_problems, gone, passed_over, read
+from donbay.core.errors import DomainError, NotFound
 from donbay.core.registry import FlowStep, Problem, StepContext, StepResult
 from donbay.core.types import Actor
 from donbay.customers.actions import add_tag, remove_tag
@@ -26,7 +26,10 @@ def run_add(
     """Put the tag on all of them."""
     config = Tagging.model_validate(dict(context.config))
     actor = Actor.system(workspace_id, "Flow")
-    add_tag(actor=actor, now=context.now, tag_id=config.tag_id, customer_ids=customer_ids)
+    try:
+        add_tag(actor=actor, now=context.now, tag_id=config.tag_id, customer_ids=customer_ids)
+    except NotFound:
+        return passed_over(run_ids, "tag_gone")
     return StepResult(outlets=["next"] * len(run_ids))
 
 
@@ -36,7 +39,10 @@ def run_remove(
     """Take the tag off all of them."""
     config = Tagging.model_validate(dict(context.config))
     actor = Actor.system(workspace_id, "Flow")
-    remove_tag(actor=actor, now=context.now, tag_id=config.tag_id, customer_ids=customer_ids)
+    try:
+        remove_tag(actor=actor, now=context.now, tag_id=config.tag_id, customer_ids=customer_ids)
+    except NotFound:
+        return passed_over(run_ids, "tag_gone")
     return StepResult(outlets=["next"] * len(run_ids))
 
 
