@@ -17,7 +17,7 @@ import { arrange, overlaps } from './layout';
 import { useT } from './messages';
 import { StepBadges } from './StepBadges';
 import { branchCounts, summarize, type Words } from './summary';
-import type { NodeReport, Report } from './types';
+import type { Graph, NodeReport, Report } from './types';
 
 const Canvas = lazy(() => loadPart(() => import('./Canvas')));
 const nothing = () => {};
@@ -53,7 +53,7 @@ function Figures({ report, version, onVersion }: FiguresProps) {
   const { outletsOf } = useKinds();
   const { dateTime } = useWorkspace();
   const graph = useMemo(
-    () => (overlaps(report.graph) ? arrange(report.graph, outletsOf) : report.graph),
+    () => roomy(overlaps(report.graph) ? arrange(report.graph, outletsOf) : report.graph),
     [report.graph, outletsOf],
   );
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
@@ -120,6 +120,11 @@ function Figures({ report, version, onVersion }: FiguresProps) {
       {narrow ? <StepCards report={report} /> : <StepTable report={report} />}
     </>
   );
+}
+
+/** The figures make steps taller than they are drawn. */
+function roomy(graph: Graph): Graph {
+  return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, y: node.y * 1.25 })) };
 }
 
 function Figure({ label, value, color }: { label: string; value: number | string; color: string }) {
@@ -204,10 +209,10 @@ function StepTable({ report }: { report: Report }) {
   return (
     <Paper withBorder>
       <Table.ScrollContainer minWidth={1080}>
-        <Table aria-label={t('report')} className={classes.figures ?? ''}>
+        <Table horizontalSpacing="xs" aria-label={t('report')} className={classes.figures ?? ''}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th miw={210}>{t('step')}</Table.Th>
+              <Table.Th miw={200}>{t('step')}</Table.Th>
               {COUNTS.map((name) => (
                 <Table.Th key={name} ta="right">
                   {t(name)}

@@ -28,7 +28,10 @@ export function StepBadges({ report, words, all = false }: StepBadgesProps) {
   const parts = !all && (words.kinds.get(report.kind)?.outlets.length ?? 1) > 1;
   const facts = [
     ...(parts ? branchCounts(report, words) : []),
-    ...MAILS.filter((name) => report[name] > 0).map((name) => `${t(name)} ${report[name]}`),
+    // What is done was sent, as long as nothing is under way.
+    ...MAILS.filter(
+      (name) => report[name] > 0 && (name !== 'sent' || report.sent !== report.done),
+    ).map((name) => `${t(name)} ${report[name]}`),
   ];
   return (
     <Group gap={4} mt={8} maw={all ? undefined : NODE_WIDTH}>
