@@ -10,7 +10,6 @@ import { useWorkspace } from '@/kit/workspace';
 import { Picker, useWorkspaceHref } from '@/ui';
 import { ConditionBuilder } from './ConditionBuilder';
 import { useKinds } from './data';
-import { EmailPreview } from './EmailPreview';
 import { type MessageKey, useT } from './messages';
 import { NewThing } from './NewThing';
 import { NewVoucher } from './NewVoucher';
@@ -196,7 +195,6 @@ function EmailFields({ config, onChange, errorOf }: FieldsProps) {
   const t = useT();
   const { api } = useWorkspace();
   const purpose = PURPOSES.find((item) => item === config.purpose);
-  const contentId = textOf(config.content_id);
   return (
     <Stack gap="md">
       <ThingField
@@ -223,7 +221,6 @@ function EmailFields({ config, onChange, errorOf }: FieldsProps) {
           />
         }
       />
-      {contentId && <EmailPreview contentId={contentId} />}
       <Select
         label={t('purpose')}
         description={t(purpose ? `purposeHint_${purpose}` : 'purposeHint_own')}
