@@ -23,3 +23,8 @@ test('moves days across the end of a month', () => {
 test('says nothing for what is no time', () => {
   expect(formatDateTime('nonsense')).toBe('');
 });
+
+test('moves no day that is none', () => {
+  expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
+  expect(addDays('mai', 1)).toBe('');
+});

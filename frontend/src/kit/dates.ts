@@ -79,9 +79,10 @@ export function dayOf(value: string | Date, zone: string = DEFAULT_ZONE): string
   return `${year}-${month}-${day}`;
 }
 
-/** Move an ISO day by whole days. */
+/** Move an ISO day by whole days; what is no day, as in a link typed by hand, is none after. */
 export function addDays(day: string, days: number): string {
-  const at = new Date(`${day}T00:00:00Z`);
+  const at = toDate(`${day}T00:00:00Z`);
+  if (!at) return '';
   at.setUTCDate(at.getUTCDate() + days);
   return at.toISOString().slice(0, 10);
 }

@@ -1,33 +1,42 @@
 import { Group, Select, Text } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
 import { IconListDetails } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Schema } from '@/api/routes';
 import { type Contribution, useContributions } from '@/kit/contrib';
+import { addDays, instantOf } from '@/kit/dates';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import { DataList, useCursorList, useUrlState, WLink } from '@/ui';
 import { useT } from './messages';
 
 type AuditEntry = Schema<'AuditOut'>;
-const UNFILTERED = { actor: '', action: '' };
+const UNFILTERED = { actor: '', action: '', from: '', to: '' };
 
 export default function AuditTab() {
   const t = useT();
-  const { dateTime } = useWorkspace();
+  const { dateTime, zone } = useWorkspace();
   const { language } = useLanguage();
   const [filter, setFilter] = useUrlState(UNFILTERED);
-  const list = useCursorList<AuditEntry>('audit', '/audit', filter);
+  const list = useCursorList<AuditEntry>('audit', '/audit', {
+    actor: filter.actor,
+    action: filter.action,
+    since: beginning(filter.from, zone),
+    until: beginning(filter.to && addDays(filter.to, 1), zone),
+  });
   return (
     <>
       <Group gap="sm" mb="md">
         <ActorFilter value={filter.actor} onChange={(actor) => setFilter({ actor })} />
         <ActionFilter value={filter.action} onChange={(action) => setFilter({ action })} />
+        <DaysFilter from={filter.from} to={filter.to} onChange={setFilter} />
       </Group>
       <DataList
         label={t('audit')}
         query={list}
         rowKey={(row) => row.id}
-        filtered={filter.actor !== '' || filter.action !== ''}
+        filtered={Object.values(filter).some(Boolean)}
         onClearFilters={() => setFilter(UNFILTERED)}
         columns={[
           { key: 'at', header: t('at'), render: (row) => dateTime(row.at), width: 170 },
@@ -66,10 +75,11 @@ function Done({ entry, what }: { entry: AuditEntry; what: string }) {
   const { dateTime } = useWorkspace();
   const { language } = useLanguage();
   const { paths, details } = gather(useContributions());
-  const gone = /\.deleted?$/.test(entry.action);
-  const path = entry.item_id && !gone ? paths[entry.kind]?.(entry.item_id) : undefined;
+  const t = useT();
+  const path = entry.item_there ? paths[entry.kind]?.(entry.item_id) : undefined;
   const detail = details[entry.action]?.(entry.data, language, dateTime) ?? '';
-  const words = entry.item_name ? `${what} “${entry.item_name}”` : what;
+  const name = entry.item_name ? `“${entry.item_name}”` : nameless(entry, t);
+  const words = name ? `${what} ${name}` : what;
   return (
     <>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -82,6 +92,16 @@ function Done({ entry, what }: { entry: AuditEntry; what: string }) {
       )}
     </>
   );
+}
+
+/** When a day of the shop begins; nothing for no day. */
+function beginning(day: string, zone: string): string {
+  return (day && instantOf(day, zone)?.toISOString()) || '';
+}
+
+/** A customer may have no name, or none any more: the end of the id tells one from another. */
+function nameless({ kind, item_id }: AuditEntry, t: ReturnType<typeof useT>): string {
+  return kind === 'customer' && item_id ? t('someCustomer', { id: item_id.slice(-6) }) : '';
 }
 
 interface FilterProps {
@@ -141,6 +161,36 @@ function ActionFilter({ value, onChange }: FilterProps) {
       searchable
       clearable
       w={280}
+    />
+  );
+}
+
+interface DaysProps {
+  from: string;
+  to: string;
+  onChange: (days: { from: string; to: string }) => void;
+}
+
+/** From one day to another, both included; half a range is not asked for yet. */
+function DaysFilter({ from, to, onChange }: DaysProps) {
+  const t = useT();
+  const { date } = useWorkspace();
+  const [begun, setBegun] = useState<string | null>(null);
+  const shown = from && to ? `: ${date(from)} – ${date(to)}` : '';
+  return (
+    <DatePickerInput
+      type="range"
+      aria-label={t('days') + shown}
+      placeholder={t('days')}
+      valueFormat="DD/MM/YYYY"
+      value={begun ? [begun, null] : [from || null, to || null]}
+      allowSingleDateInRange
+      clearable
+      onChange={([start, end]) => {
+        setBegun(start && !end ? start : null);
+        if (Boolean(start) === Boolean(end)) onChange({ from: start ?? '', to: end ?? '' });
+      }}
+      w={250}
     />
   );
 }

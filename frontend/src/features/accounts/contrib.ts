@@ -6,6 +6,10 @@ import { messages } from './messages';
 export const contribution: Contribution = {
   feature: 'accounts',
   messages,
+  itemPaths: {
+    member: () => '/settings?tab=members',
+    apikey: () => '/settings?tab=api-keys',
+  },
   auditDetails,
   navigation: [
     {

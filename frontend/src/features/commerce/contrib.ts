@@ -1,15 +1,11 @@
 import { IconPackage, IconShoppingCart, IconTicket } from '@tabler/icons-react';
-import type { AuditDetail, Contribution } from '@/kit/contrib';
+import type { Contribution } from '@/kit/contrib';
+import { auditDetails } from './audit';
 import { messages } from './messages';
 import { NewOrderToast } from './NewOrderToast';
 import { narrators } from './narrators';
 import { PurchasesCard } from './PurchasesCard';
 import { ProductPicker, useVoucherNames, VoucherPicker } from './pickers';
-
-const stock: AuditDetail = ({ delta, reason }) =>
-  [typeof delta === 'number' && delta > 0 ? `+${delta}` : delta, reason]
-    .filter(Boolean)
-    .join(' · ');
 
 export const contribution: Contribution = {
   feature: 'commerce',
@@ -53,7 +49,7 @@ export const contribution: Contribution = {
     voucher: (id) => `/vouchers/${id}`,
     order: (id) => `/orders?order=${id}`,
   },
-  auditDetails: { 'stock.adjusted': stock },
+  auditDetails,
   refreshes: {
     'order.*': ['orders', 'products', 'timeline'],
     'stock.*': ['products'],

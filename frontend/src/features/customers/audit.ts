@@ -1,5 +1,6 @@
 /** Details of this room's entries in the audit log. */
 
+import { describeChanges } from '@/kit/changes';
 import type { AuditDetail } from '@/kit/contrib';
 import { translator } from '@/kit/i18n';
 import { formatNumber } from '@/kit/money';
@@ -29,11 +30,16 @@ const rows: AuditDetail = (data, language) =>
     ? translator(messages, language)('auditRows', { count: formatNumber(data.rows) })
     : '';
 
-const archived: AuditDetail = (data, language) =>
-  data.archived === true ? translator(messages, language)('auditArchived') : '';
+const field: AuditDetail = (data, language) => {
+  const t = translator(messages, language);
+  return describeChanges(data, language, {
+    label: [t('auditLabel')],
+    archived: [t('state'), (value) => t(value ? 'auditArchived' : 'auditInUse')],
+  });
+};
 
 export const auditDetails: Record<string, AuditDetail> = {
   'customer.update': fields,
   'import.upload': rows,
-  'customer_field.update': archived,
+  'customer_field.update': field,
 };

@@ -35,7 +35,11 @@ export const contribution: Contribution = {
     { path: 'imports/$importId', load: () => import('./ImportPage') },
   ],
   narrators,
-  itemPaths: { customer: (id) => `/customers/${id}`, import: (id) => `/imports/${id}` },
+  itemPaths: {
+    customer: (id) => `/customers/${id}`,
+    import: (id) => `/imports/${id}`,
+    customer_field: () => '/settings?tab=customer-fields',
+  },
   auditDetails,
   refreshes: {
     'customer.*': ['customers', 'tags', 'merge-suggestions'],

@@ -1,5 +1,6 @@
 import { IconInbox, IconMail } from '@tabler/icons-react';
 import type { Contribution } from '@/kit/contrib';
+import { auditDetails } from './audit';
 import { messages } from './messages';
 import { narrators } from './narrators';
 import { ContentPicker, useContentNames } from './pickers';
@@ -32,7 +33,11 @@ export const contribution: Contribution = {
     { path: 'contents/$contentId', load: () => import('./ContentPage') },
   ],
   narrators,
-  itemPaths: { content: (id) => `/contents/${id}` },
+  itemPaths: {
+    content: (id) => `/contents/${id}`,
+    channel: () => '/settings?tab=channels',
+  },
+  auditDetails,
   useNames: useContentNames,
   refreshes: { 'message.*': ['inbox', 'messages', 'timeline'] },
   pickers: { content: ContentPicker },
