@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html as html_escape
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from donbay.messaging.errors import TemplateRefused
 from donbay.messaging.markup import Footer, to_html, to_text
 from donbay.messaging.mime import Addressing, Skeleton
-from donbay.messaging.templates import SLOT, TAG, Template, check_tags, slot
+from donbay.messaging.templates import SLOT, TAG, Template, check_tags, has_safe_scheme, slot
 from donbay.messaging.tracking import CLICK_PATH, OPEN_PATH, UNSUBSCRIBE_PATH
 from donbay.messaging.tree import EmailTree, parse_tree
 from donbay.messaging.types import Advertiser, Content, ContentProblem
@@ -108,6 +109,7 @@ def problems_of(
         found.append(
             ContentProblem("subject_missing", "/subject", "Chưa có tiêu đề thư.", "No subject yet.")
         )
+    found += _unfinished(content.tree.get("blocks", ()))
     missing = advertiser.missing()
     if content.purpose == "advertising" and missing:
         names = ", ".join(missing)
@@ -121,6 +123,29 @@ def problems_of(
             )
         )
     return found
+
+
+def _unfinished(blocks: Iterable[Mapping[str, Any]]) -> Iterator[ContentProblem]:
+    """Name what a reader would meet as a dead button or an empty frame."""
+    for index, block in enumerate(blocks):
+        url = str(block.get("url", "")).strip()
+        leads = has_safe_scheme(url) and not url.endswith("//")
+        if block.get("type") in ("button", "product") and not leads and not TAG.match(url):
+            yield ContentProblem(
+                "link_missing",
+                f"/tree/blocks/{index}/url",
+                f"Nút “{block.get('label', '')}” chưa dẫn tới đâu. Hãy nhập địa chỉ.",
+                f"The button “{block.get('label', '')}” leads nowhere. Enter an address.",
+                severity="warning",
+            )
+        if block.get("type") == "image" and not str(block.get("src", "")).strip():
+            yield ContentProblem(
+                "image_missing",
+                f"/tree/blocks/{index}/src",
+                "Chưa chọn ảnh. Hãy tải ảnh lên hoặc xoá khối này.",
+                "No picture is chosen. Upload one or remove this block.",
+                severity="warning",
+            )
 
 
 def sources_of(content: Content) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ class TemplateRefused(DomainError):
     """A template is not well formed or uses something that is not allowed."""
 
     code = "template_refused"
-    vi = "Mẫu nội dung có lỗi: {detail}"
-    en = "The template has an error: {detail}"
+    vi = "Có trường chèn viết chưa đúng: “{detail}”. Hãy xoá nó rồi chèn lại từ danh sách."
+    en = "A merge field is not written right: “{detail}”. Delete it and insert it from the list."
 
 
 class HeaderRefused(DomainError):

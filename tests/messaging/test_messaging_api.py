@@ -159,3 +159,27 @@ def test_a_private_server_is_not_reached(api: Api) -> None:
 
     assert answer.status_code == 422
     assert answer.json()["code"] == "channel_refused"
+
+
+@pytest.mark.parametrize(
+    ("block", "code"),
+    [
+        ({"type": "button", "label": "Mua", "url": ""}, "link_missing"),
+        ({"type": "button", "label": "Mua", "url": "https://"}, "link_missing"),
+        ({"type": "product", "name": "Son", "url": "son-duong"}, "link_missing"),
+        ({"type": "image", "src": " "}, "image_missing"),
+        ({"type": "button", "label": "Mua", "url": "https://sen.vn"}, None),
+        ({"type": "button", "label": "Gọi", "url": "tel:0912345678"}, None),
+        ({"type": "button", "label": "Mã", "url": "{{ email }}"}, None),
+    ],
+)
+def test_a_dead_button_and_an_empty_frame_are_named(
+    api: Api, block: dict[str, str], code: str | None
+) -> None:
+    tree = {"version": 1, "blocks": [block]}
+
+    problems = api("POST", "/contents", {**BODY, "tree": tree}).json()["problems"]
+
+    found = [(each["code"], each["severity"]) for each in problems]
+    assert found == ([(code, "warning")] if code else [])
+    assert all(each["pointer"].startswith("/tree/blocks/0/") for each in problems)

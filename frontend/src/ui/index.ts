@@ -11,3 +11,4 @@ export * from './navigation';
 export * from './page';
 export * from './rich';
 export * from './states';
+export * from './upload';

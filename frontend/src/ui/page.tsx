@@ -34,7 +34,9 @@ export function Page({ title, windowTitle, description, actions, back, children 
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
           <Box miw={0} style={{ flex: '1 1 280px' }}>
-            <Title order={1}>{title}</Title>
+            <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+              {title}
+            </Title>
             {description && (
               <Text c="dimmed" mt={4} maw={680}>
                 {description}

@@ -1,9 +1,7 @@
 /** The form of one block of an e-mail. */
 
 import {
-  Button,
   ColorInput,
-  FileButton,
   Group,
   NumberInput,
   SegmentedControl,
@@ -12,12 +10,11 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { IconPhoto } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useRef } from 'react';
 import { formatMoney } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { LinkInput, Picker, useWrite } from '@/ui';
+import { LinkInput, Picker, UploadButton } from '@/ui';
 import { MergeFieldMenu } from './MergeFieldMenu';
 import { useT } from './messages';
 import { RichText } from './RichText';
@@ -228,42 +225,21 @@ function ProductEditor({ block, onChange }: EditorProps<BlockOf<'product'>>) {
 
 function UploadInput(props: { label: string; value: string; onChange: (url: string) => void }) {
   const t = useT();
-  const { api, can } = useWorkspace();
-  const upload = useWrite<File, { url: string }>({
-    run: (file) => {
-      const form = new FormData();
-      form.append('file', file);
-      return api.post('/media', form);
-    },
-    onDone: ({ url }) => props.onChange(url),
-  });
+  const { can } = useWorkspace();
   return (
-    <Group align="flex-end" gap="xs" wrap="nowrap">
+    <Stack gap="xs">
       <TextInput
         label={props.label}
         placeholder="https://"
+        inputMode="url"
+        maxLength={2000}
         value={props.value}
         onChange={(event) => props.onChange(event.currentTarget.value)}
-        style={{ flex: 1 }}
       />
       {can('page.edit') && (
-        <FileButton
-          accept="image/png,image/jpeg,image/webp"
-          onChange={(file) => file && upload.mutate(file)}
-        >
-          {(button) => (
-            <Button
-              {...button}
-              variant="default"
-              loading={upload.isPending}
-              leftSection={<IconPhoto size={16} />}
-            >
-              {t('upload')}
-            </Button>
-          )}
-        </FileButton>
+        <UploadButton label={t('upload')} size="xs" onDone={({ url }) => props.onChange(url)} />
       )}
-    </Group>
+    </Stack>
   );
 }
 
@@ -281,6 +257,7 @@ export function MergeTextInput(props: {
   value: string;
   onChange: (value: string) => void;
   error?: ReactNode;
+  maxLength?: number;
 }) {
   const input = useRef<HTMLInputElement>(null);
   const insert = (field: string) => {
@@ -295,6 +272,7 @@ export function MergeTextInput(props: {
       description={props.description}
       value={props.value}
       error={props.error}
+      maxLength={props.maxLength ?? 500}
       onChange={(event) => props.onChange(event.currentTarget.value)}
       rightSectionWidth={130}
       rightSection={<MergeFieldMenu onPick={insert} />}
@@ -309,7 +287,7 @@ function Choice(props: {
   onChange: (value: string) => void;
 }) {
   return (
-    <Stack gap={4}>
+    <Stack gap={4} align="flex-start">
       <Text size="sm" fw={500} aria-hidden>
         {props.label}
       </Text>

@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Alert,
+  Anchor,
   Badge,
   Button,
   Grid,
@@ -15,10 +16,11 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formErrors, ProblemError } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
 import {
@@ -121,23 +123,27 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
     await save.mutateAsync(await api.get<Content>(`/contents/${content.id}`));
   };
   const mayEdit = can('content.edit');
+  const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
+  // Saving by key works while a field is being written too.
+  useHotkeys([['mod+S', () => void (mayEdit && dirty && saveNow())]], [], true);
+  const saveButton = (
+    <Button onClick={() => void saveNow()} loading={save.isPending} disabled={!dirty}>
+      {ui('save')}
+    </Button>
+  );
   return (
     <Page
       title={draft.name}
       back={{ to: '/contents', label: t('contents') }}
       actions={
         <>
-          {dirty && (
+          {dirty && !narrow && (
             <Badge color="orange" variant="light" tt="none" size="lg">
               {t('unsaved')}
             </Badge>
           )}
           {can('content.delete') && <Delete content={saved} />}
-          {mayEdit && (
-            <Button onClick={() => void saveNow()} loading={save.isPending} disabled={!dirty}>
-              {ui('save')}
-            </Button>
-          )}
+          {mayEdit && !narrow && saveButton}
         </>
       }
     >
@@ -160,12 +166,14 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
                   <TextInput
                     label={t('contentName')}
                     value={draft.name}
+                    maxLength={160}
                     error={errors.name}
                     onChange={(event) => change({ name: event.currentTarget.value })}
                   />
                   <MergeTextInput
                     label={t('subject')}
                     value={draft.subject}
+                    maxLength={300}
                     error={errors.subject}
                     onChange={(subject) => change({ subject })}
                   />
@@ -173,6 +181,7 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
                     label={t('previewLine')}
                     description={t('previewLineHint')}
                     value={draft.preview}
+                    maxLength={300}
                     error={errors.preview}
                     onChange={(preview) => change({ preview })}
                   />
@@ -198,6 +207,22 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
           <Preview content={saved} dirty={dirty} />
         </Grid.Col>
       </Grid>
+      {narrow && mayEdit && dirty && (
+        // A mail is long on a phone: saving is in reach wherever one is.
+        <Paper
+          withBorder
+          shadow="md"
+          p="xs"
+          style={{ position: 'sticky', bottom: 8, zIndex: 10 }}
+          role="region"
+          aria-label={t('unsaved')}
+        >
+          <Group justify="space-between" wrap="nowrap">
+            <Text size="sm">{t('unsaved')}</Text>
+            {saveButton}
+          </Group>
+        </Paper>
+      )}
     </Page>
   );
 }
@@ -234,6 +259,9 @@ function Delete({ content }: { content: Content }) {
   );
 }
 
+/** What one writes into first. */
+const FIELD = 'input, textarea, [contenteditable]';
+
 function Blocks(props: {
   blocks: Block[];
   errors: Record<string, string>;
@@ -241,8 +269,32 @@ function Blocks(props: {
 }) {
   const t = useT();
   const { blocks, errors, onChange } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const wanted = useRef<(() => HTMLElement | null | undefined) | null>(null);
+  // What is moved, made or gone takes the keyboard's place with it; it is put where work goes on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the new list is on the screen
+  useEffect(() => {
+    wanted.current?.()?.focus();
+    wanted.current = null;
+  }, [blocks]);
+  const at = (index: number, what: string) => () =>
+    list.current?.querySelector<HTMLElement>(`[data-block-at="${index}"] ${what}`);
+  const change = (next: Block[], focus: () => HTMLElement | null | undefined) => {
+    wanted.current = focus;
+    onChange(next);
+  };
+  const move = (index: number, step: -1 | 1) => {
+    const tool = step < 0 ? 'up' : 'down';
+    const other = step < 0 ? 'down' : 'up';
+    const to = index + step;
+    change(
+      moveBlock(blocks, index, step),
+      () => at(to, `[data-tool=${tool}]:enabled`)() ?? at(to, `[data-tool=${other}]`)(),
+    );
+  };
+  const add = () => list.current?.querySelector<HTMLElement>('[data-tool=add]');
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" ref={list}>
       <Title order={2}>{t('blocks')}</Title>
       {blocks.length === 0 && <Text c="dimmed">{t('noBlocks')}</Text>}
       {blocks.map((block, index) => {
@@ -250,7 +302,15 @@ function Blocks(props: {
           path.startsWith(`tree.blocks.${index}.`),
         );
         return (
-          <Paper withBorder p="md" key={block.id} data-block={block.type}>
+          <Paper
+            withBorder
+            p="md"
+            key={block.id}
+            data-block={block.type}
+            data-block-at={index}
+            role="group"
+            aria-label={t('blockAt', { number: index + 1, name: t(`block_${block.type}`) })}
+          >
             <Group justify="space-between" mb={block.type === 'divider' ? 0 : 'xs'}>
               <Text fw={600} size="sm">
                 {t(`block_${block.type}`)}
@@ -260,29 +320,42 @@ function Blocks(props: {
                   label={t('moveUp')}
                   icon={IconArrowUp}
                   disabled={index === 0}
-                  onUse={() => onChange(moveBlock(blocks, index, -1))}
+                  tool="up"
+                  onUse={() => move(index, -1)}
                 />
                 <Tool
                   label={t('moveDown')}
                   icon={IconArrowDown}
                   disabled={index === blocks.length - 1}
-                  onUse={() => onChange(moveBlock(blocks, index, 1))}
+                  tool="down"
+                  onUse={() => move(index, 1)}
                 />
                 <Tool
                   label={t('duplicate')}
                   icon={IconCopy}
-                  onUse={() => onChange(duplicateBlock(blocks, index))}
+                  tool="copy"
+                  onUse={() =>
+                    change(duplicateBlock(blocks, index), at(index + 1, '[data-tool=copy]'))
+                  }
                 />
                 <Tool
                   label={t('remove')}
                   icon={IconTrash}
-                  onUse={() => onChange(blocks.filter((_, at) => at !== index))}
+                  tool="remove"
+                  onUse={() =>
+                    change(
+                      blocks.filter((_, place) => place !== index),
+                      () => at(index, '[data-tool=remove]')() ?? add(),
+                    )
+                  }
                 />
               </Group>
             </Group>
             <BlockEditor
               block={block}
-              onChange={(next) => onChange(blocks.map((old, at) => (at === index ? next : old)))}
+              onChange={(next) =>
+                onChange(blocks.map((old, place) => (place === index ? next : old)))
+              }
             />
             {found && (
               <Text size="sm" c="red" mt="xs" role="alert">
@@ -292,9 +365,10 @@ function Blocks(props: {
           </Paper>
         );
       })}
-      <Menu position="bottom-start">
+      <Menu position="bottom-start" returnFocus={false}>
         <Menu.Target>
           <Button
+            data-tool="add"
             variant="light"
             leftSection={<IconPlus size={16} />}
             style={{ alignSelf: 'flex-start' }}
@@ -304,7 +378,15 @@ function Blocks(props: {
         </Menu.Target>
         <Menu.Dropdown>
           {BLOCK_TYPES.map((type) => (
-            <Menu.Item key={type} onClick={() => onChange([...blocks, newBlock(type)])}>
+            <Menu.Item
+              key={type}
+              onClick={() =>
+                change(
+                  [...blocks, newBlock(type)],
+                  () => at(blocks.length, FIELD)() ?? at(blocks.length, '[data-tool=remove]')(),
+                )
+              }
+            >
               {t(`block_${type}`)}
             </Menu.Item>
           ))}
@@ -316,6 +398,7 @@ function Blocks(props: {
 
 function Tool(props: {
   label: string;
+  tool: string;
   icon: typeof IconCopy;
   onUse: () => void;
   disabled?: boolean;
@@ -326,6 +409,7 @@ function Tool(props: {
       variant="subtle"
       color="gray"
       aria-label={props.label}
+      data-tool={props.tool}
       disabled={props.disabled ?? false}
       onClick={props.onUse}
     >
@@ -379,9 +463,14 @@ function Preview({ content, dirty }: { content: Content; dirty: boolean }) {
       <QueryView query={query}>
         {(rendered) => (
           <>
-            <Problems problems={rendered.problems} />
+            <Problems problems={rendered.problems} blocks={content.tree.blocks} />
             <Paper withBorder style={{ overflow: 'hidden' }}>
-              <Text fw={600} p="sm" bg="var(--mantine-color-gray-1)">
+              <Text
+                fw={600}
+                p="sm"
+                bg="var(--mantine-color-gray-1)"
+                style={{ overflowWrap: 'anywhere' }}
+              >
                 {rendered.subject || t('noSubject')}
               </Text>
               <iframe
@@ -404,7 +493,7 @@ function Preview({ content, dirty }: { content: Content; dirty: boolean }) {
   );
 }
 
-function Problems({ problems }: { problems: ContentProblem[] }) {
+function Problems({ problems, blocks }: { problems: ContentProblem[]; blocks: Block[] }) {
   const t = useT();
   if (problems.length === 0) return null;
   const serious = problems.some((problem) => problem.severity === 'error');
@@ -413,10 +502,34 @@ function Problems({ problems }: { problems: ContentProblem[] }) {
       <List size="sm">
         {problems.map((problem) => (
           <List.Item key={`${problem.pointer}-${problem.code}-${problem.message}`}>
+            <Where pointer={problem.pointer} blocks={blocks} />
             {problem.message}
           </List.Item>
         ))}
       </List>
     </Alert>
+  );
+}
+
+/** The place of a problem, leading there. */
+function Where({ pointer, blocks }: { pointer: string; blocks: Block[] }) {
+  const t = useT();
+  if (pointer === '/subject') return `${t('subject')}: `;
+  if (pointer === '/preview') return `${t('previewLine')}: `;
+  const at = Number(/^\/tree\/blocks\/(\d+)/.exec(pointer)?.[1] ?? Number.NaN);
+  const block = blocks[at];
+  if (!block) return null;
+  const show = () => {
+    const place = document.querySelector<HTMLElement>(`[data-block-at="${at}"]`);
+    place?.scrollIntoView({ block: 'center' });
+    place?.querySelector<HTMLElement>(FIELD)?.focus({ preventScroll: true });
+  };
+  return (
+    <>
+      <Anchor component="button" type="button" size="sm" c="inherit" td="underline" onClick={show}>
+        {t('blockAt', { number: at + 1, name: t(`block_${block.type}`) })}
+      </Anchor>
+      {': '}
+    </>
   );
 }

@@ -106,6 +106,7 @@ function NewContent() {
         <TextInput
           label={t('contentName')}
           value={name}
+          maxLength={160}
           onChange={(event) => setName(event.currentTarget.value)}
           required
           data-autofocus

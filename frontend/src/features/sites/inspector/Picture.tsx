@@ -1,12 +1,11 @@
 /** The choice of a picture. */
 
-import { Button, FileButton, Group, Select, Stack } from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useWorkspace } from '@/kit/workspace';
-import { useWrite } from '@/ui';
+import { UploadButton } from '@/ui';
 import { useT } from '../messages';
-import type { Asset, Media } from '../types';
+import type { Asset } from '../types';
 
 /** Choose a drawing or upload a picture. */
 export function Picture(props: {
@@ -21,14 +20,6 @@ export function Picture(props: {
     queryKey: key('page-assets'),
     queryFn: () => api.get<Asset[]>('/page-assets'),
     staleTime: Infinity,
-  });
-  const upload = useWrite<File, Media>({
-    run: (file) => {
-      const body = new FormData();
-      body.append('file', file);
-      return api.post<Media>('/media', body);
-    },
-    onDone: ({ src, width, height }) => onChange(src, { width, height }),
   });
   const none = { width: null, height: null };
   const shown = value.startsWith('media:') && media_url ? media_url + value.slice(6) : null;
@@ -50,23 +41,13 @@ export function Picture(props: {
           style={{ maxWidth: '100%', maxHeight: 120, objectFit: 'contain' }}
         />
       )}
-      <Group gap="xs">
-        <FileButton
-          accept="image/png,image/jpeg,image/webp,image/gif"
-          onChange={(file) => file && upload.mutate(file)}
-        >
-          {(button) => (
-            <Button
-              {...button}
-              size="xs"
-              variant="light"
-              loading={upload.isPending}
-              leftSection={<IconUpload size={14} />}
-            >
-              {t('upload')}
-            </Button>
-          )}
-        </FileButton>
+      <Group gap="xs" align="flex-start">
+        <UploadButton
+          label={t('upload')}
+          size="xs"
+          variant="light"
+          onDone={({ src, width, height }) => onChange(src, { width, height })}
+        />
         {value && (
           <Button size="xs" variant="subtle" color="gray" onClick={() => onChange('', none)}>
             {t('noImage')}
