@@ -366,10 +366,15 @@ def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: st
 async def _send_one(transport: NetworkTransport, message: Outgoing) -> Outcome:
     session = await transport.open_session()
     outcomes: list[Outcome] = []
-    await session.transmit(
-        [message], lambda _key, outcome: outcomes.append(outcome), lambda: True, lambda _key: None
-    )
-    await session.close()
+    try:
+        await session.transmit(
+            [message],
+            lambda _key, outcome: outcomes.append(outcome),
+            lambda: True,
+            lambda _key: None,
+        )
+    finally:
+        await session.close()
     return outcomes[0]
 
 

@@ -22,6 +22,9 @@ from donbay.messaging.errors import TransportError
 from donbay.messaging.journal import Journal, Try
 from donbay.messaging.smtp import UNSENT, Outcome, Outgoing
 
+# More than the engine has batches on the wire, so that what is in use is never given up.
+_LINES = 16
+
 
 class Line:
     """The sessions of one account: opened when needed, kept while usable."""
@@ -31,23 +34,34 @@ class Line:
         self.connections = connections
         self._idle: list[Session] = []
         self._free = asyncio.Semaphore(connections)
+        self._over = False
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
         """Lend a session; raise TransportError when none can be opened."""
         async with self._free:
-            session: Session | None = None
-            while self._idle and session is None:
-                kept = self._idle.pop()
-                session = kept if kept.usable else None
-            if session is None:
-                session = await self.transport.open_session()
-            yield session
-            if session.usable:
-                self._idle.append(session)
+            session = await self._take()
+            well = False
+            try:
+                yield session
+                well = session.usable and not self._over
+            finally:
+                if well:
+                    self._idle.append(session)
+                else:
+                    await session.close()
+
+    async def _take(self) -> Session:
+        while self._idle:
+            kept = self._idle.pop()
+            if kept.usable:
+                return kept
+            await kept.close()
+        return await self.transport.open_session()
 
     async def close(self) -> None:
-        """End every session that is idle."""
+        """End every session that is idle now, and those in use once they are given back."""
+        self._over = True
         while self._idle:
             await self._idle.pop().close()
 
@@ -99,12 +113,14 @@ class Sender:
 
     async def _line(self, batch: Batch, transport: NetworkTransport) -> Line:
         key = batch.claim.account.key
-        if key not in self._lines:
-            while len(self._lines) >= 16:
-                oldest = next(iter(self._lines))
-                await self._lines.pop(oldest).close()
-            self._lines[key] = Line(transport, self._share.part(transport.connections))
-        return self._lines[key]
+        line = self._lines.pop(key, None)
+        if line is None:
+            line = Line(transport, self._share.part(transport.connections))
+        self._lines[key] = line  # the one used last stands last
+        while len(self._lines) > _LINES:
+            oldest = next(iter(self._lines))
+            await self._lines.pop(oldest).close()
+        return line
 
     async def _send(
         self,
@@ -121,7 +137,14 @@ class Sender:
         )
         run = _Run(batch, journal, self._halted)
         workers = min(line.connections, len(windows))
-        await asyncio.gather(*(run.work(line, windows) for _ in range(workers)))
+        # One that fails must not hide that the others still send: what the journal does not know
+        # of by then is sent again.
+        ends = await asyncio.gather(
+            *(run.work(line, windows) for _ in range(workers)), return_exceptions=True
+        )
+        for end in ends:
+            if end is not None:
+                raise end
         await self._loop.run_in_executor(self._settler, _recorded, record, run.settled)
 
 
