@@ -457,14 +457,15 @@ def erase_customers(workspace_id: int, customer_ids: Sequence[UUID], now: dateti
 
 
 @atomic
-def move_customer(workspace_id: int, from_id: UUID, to_id: UUID) -> None:
-    """Give a merged customer's messages to the one that stays; waiting ones are not doubled.
+def move_customer(workspace_id: int, now: datetime, *, from_id: UUID, to_id: UUID) -> None:
+    """Give a merged customer's messages to the one that stays; she gets none twice.
 
     All of them go, so that an erasure of who stays finds them.
     """
     SQL.rows("lock_lanes", {"workspace_id": workspace_id})
     SQL.rows("lock_messages", {"workspace_id": workspace_id, "customer_ids": [from_id, to_id]})
-    SQL.execute("move_outbox", {"workspace_id": workspace_id, "from_id": from_id, "to_id": to_id})
+    params = {"workspace_id": workspace_id, "from_id": from_id, "to_id": to_id, "now": now}
+    SQL.execute("move_outbox", params)
     for model in (models.InboxMessage, models.Engagement):
         model.objects.for_workspace(workspace_id).filter(customer_id=from_id).update(
             customer_id=to_id

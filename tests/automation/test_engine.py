@@ -378,7 +378,7 @@ def test_a_merged_customer_takes_her_runs_along() -> None:
     keep, other = some_customers(shop, 2)
     happened(shop, [keep, other])
 
-    actions.move_customer(shop.id, from_id=other, to_id=keep)
+    actions.move_customer(shop.id, NOW, from_id=other, to_id=keep)
 
     assert {run.customer_id for run in runs(shop)} == {keep}
     assert sorted(run.state for run in runs(shop)) == ["active", "stopped"]
@@ -399,7 +399,7 @@ def test_a_merged_customer_counts_as_having_entered(kept: int, gone: int, starts
             starts=times,
         )  # fmt: skip
 
-    actions.move_customer(shop.id, from_id=other, to_id=keep)
+    actions.move_customer(shop.id, NOW, from_id=other, to_id=keep)
 
     (entry,) = RunEntry.objects.for_workspace(shop.id)
     latest = NOW - min(kept, gone) * DAY

@@ -129,6 +129,48 @@ def test_an_erasure_after_a_merge_finds_messages_that_both_had() -> None:
     assert not traces(shop, of="mai@")
 
 
+@pytest.mark.parametrize(
+    ("hers", "of_who_goes", "after"),
+    [
+        # She has had it, or may have: whichever still waits goes to nobody.
+        ("ready", "sent", ("skipped", "sent")),
+        ("deferred", "unknown", ("skipped", "unknown")),
+        ("ready", "sending", ("skipped", "sending")),
+        ("sent", "ready", ("sent", "skipped")),
+        ("sending", "deferred", ("sending", "skipped")),
+        # She never got hers: the other's is the one that reaches her.
+        ("skipped", "ready", ("skipped", "ready")),
+        ("failed", "ready", ("failed", "ready")),
+        ("ready", "skipped", ("ready", "skipped")),
+        ("ready", "failed", ("ready", "failed")),
+        # Both wait: one goes.
+        ("ready", "ready", ("ready", "skipped")),
+        ("deferred", "ready", ("deferred", "skipped")),
+    ],
+)
+def test_who_was_merged_gets_a_message_of_both_once(
+    hers: str, of_who_goes: str, after: tuple[str, str]
+) -> None:
+    shop = a_shop()
+    mai = a_customer(shop, full_name="Mai", email="mai@example.vn")
+    lan = a_customer(shop, full_name="Lan", email=LAN)
+    content = a_content(shop, now=NOW)
+    rows = models.Outbox.objects.for_workspace(shop.id)
+    for id_, state in ((mai, hers), (lan, of_who_goes)):
+        enqueue_messages(now=NOW, messages=[a_message(shop, content, id_, due_at=NOW)])
+        rows.filter(customer_id=id_).update(state=state)
+    merged_at = NOW + timedelta(days=3)
+
+    merge_customers(actor=shop.actor, now=merged_at, keep_id=mai, other_id=lan)
+
+    found = list(rows.order_by("id"))
+    assert tuple(row.state for row in found) == after
+    assert [row.merged_from for row in found] == [None, lan]
+    spare = [row for row in found if row.reason == "customer_merged"]
+    assert [row.done_at for row in spare] == [merged_at] * len(spare)
+    assert len(spare) == sum(a != b for a, b in zip((hers, of_who_goes), after, strict=True))
+
+
 def test_merges_of_merged_customers_lose_nobody() -> None:
     shop = a_shop()
     people = [a_customer(shop, full_name=n, email=f"{n}@example.vn") for n in ("mai", "lan", "hoa")]

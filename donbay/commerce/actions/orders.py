@@ -156,7 +156,7 @@ def erase_contacts(workspace_id: int, customer_ids: Sequence[UUID], now: datetim
 
 
 @atomic
-def move_customer(workspace_id: int, *, from_id: UUID, to_id: UUID) -> None:
+def move_customer(workspace_id: int, now: datetime, *, from_id: UUID, to_id: UUID) -> None:
     """Give a merged customer's orders and voucher codes to the one that stays."""
     params = {"workspace_id": workspace_id, "from_id": from_id, "to_id": to_id}
     SQL.execute("move_customer", params)

@@ -59,7 +59,7 @@ class Eraser:
 class Move(Protocol):
     """Gives one customer's rows to another; both are named, as two ids are easily swapped."""
 
-    def __call__(self, workspace_id: int, *, from_id: UUID, to_id: UUID) -> None:
+    def __call__(self, workspace_id: int, now: datetime, *, from_id: UUID, to_id: UUID) -> None:
         """Re-point the rows of `from_id`, who is about to be removed, to `to_id`."""
         ...
 

@@ -48,7 +48,7 @@ def merge_customers(*, actor: Actor, now: datetime, keep_id: UUID, other_id: UUI
     ):  # fmt: skip
         SQL.execute(statement, params)
     for mover in registry.customer_movers:
-        mover.move(workspace_id, from_id=other_id, to_id=keep_id)
+        mover.move(workspace_id, now, from_id=other_id, to_id=keep_id)
     _absorb(drafts[keep_id], drafts[other_id])
     update_drafts(workspace_id, now, {keep_id: drafts[keep_id]})
     # What was left of its merge suggestions goes with it, by the foreign key.

@@ -17,7 +17,7 @@ def erase_answers(workspace_id: int, customer_ids: Sequence[UUID], now: datetime
     rows.update(values={}, utm={}, updated_at=now)
 
 
-def move_answers(workspace_id: int, *, from_id: UUID, to_id: UUID) -> None:
+def move_answers(workspace_id: int, now: datetime, *, from_id: UUID, to_id: UUID) -> None:
     """Give a merged customer's answers to the one that stays."""
     rows = Submission.objects.for_workspace(workspace_id).filter(customer_id=from_id)
     rows.update(customer_id=to_id)

@@ -44,7 +44,7 @@ def retry_run(*, actor: Actor, now: datetime, flow_id: UUID, run_id: int) -> Non
 
 
 @atomic
-def move_customer(workspace_id: int, *, from_id: UUID, to_id: UUID) -> None:
+def move_customer(workspace_id: int, now: datetime, *, from_id: UUID, to_id: UUID) -> None:
     """Re-point a merged customer's runs and entries to the one that stays."""
     params = {"workspace_id": workspace_id, "from_id": from_id, "to_id": to_id}
     SQL.execute("move_customer", params)
