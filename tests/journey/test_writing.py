@@ -7,7 +7,7 @@ import secrets
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.journey.people import Owner
+from tests.journey.people import Owner, until
 from tests.journey.test_page_editor import a_new_page, saved, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -135,3 +135,43 @@ def test_whose_mail_was_changed_by_somebody_else_chooses_which_one_stays(writer:
     expect(page.get_by_label("Tên để nhận ra")).to_have_value("Tên của tôi")
     expect(page.get_by_role("textbox", name="Chữ", exact=True).last).to_have_text("Bản đầu")
     writer.trouble.said = [said for said in writer.trouble.said if not said.startswith("409: PUT")]
+
+
+def focused(page: Page) -> str:
+    """Return the name of what has the keyboard, and the block it is in."""
+    return str(
+        page.evaluate(
+            """() => {
+              const { activeElement: at } = document;
+              const name = at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent;
+              const block = at.closest('[data-block-at]')?.getAttribute('aria-label') ?? '';
+              return `${block} › ${name ?? at.textContent}`;
+            }"""
+        )
+    )
+
+
+def test_a_mail_is_made_by_keys_alone(writer: Owner) -> None:
+    page = a_new_mail(writer)
+    page.keyboard.type("Xin chào")
+    add = page.get_by_role("button", name="Thêm khối")
+
+    # A new block is written into at once; what moves takes the keyboard along.
+    add.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("menuitem", name="Nút bấm").press("Enter")
+    until(lambda: focused(page), lambda found: found == "Khối 2 · Nút bấm › Chữ trên nút")
+    page.get_by_role("group", name="Khối 2 · Nút bấm").get_by_role("button", name="Đưa lên").focus()
+    page.keyboard.press("Enter")
+    until(lambda: focused(page), lambda found: found == "Khối 1 · Nút bấm › Đưa xuống")
+    page.get_by_role("group", name="Khối 1 · Nút bấm").get_by_role("button", name="Xoá").focus()
+    page.keyboard.press("Enter")
+    until(lambda: focused(page), lambda found: found == "Khối 1 · Đoạn văn › Xoá khối")
+
+    # A problem names its place and leads there.
+    page.get_by_role("textbox", name="Chữ", exact=True).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" {{ khong_co }}")
+    page.keyboard.press("Control+S")
+    page.get_by_role("button", name="Khối 1 · Đoạn văn").press("Enter")
+    expect(page.get_by_role("textbox", name="Chữ", exact=True)).to_be_focused()

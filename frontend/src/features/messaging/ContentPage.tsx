@@ -260,7 +260,7 @@ function Delete({ content }: { content: Content }) {
 }
 
 /** What one writes into first. */
-const FIELD = 'input, textarea, [contenteditable]';
+const FIELD = ':is(input, textarea, [contenteditable])';
 
 function Blocks(props: {
   blocks: Block[];
