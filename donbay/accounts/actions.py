@@ -20,12 +20,14 @@ from donbay.accounts.errors import (
     LastManager,
     MemberExists,
     NotDemo,
+    OwnerStays,
+    PasswordNeeded,
     WeakPassword,
 )
 from donbay.accounts.models import ApiKey, AuditLog, Member, User
 from donbay.accounts.models import Workspace as WorkspaceRow
 from donbay.core import registry
-from donbay.core.errors import NotFound
+from donbay.core.errors import DomainError, FieldProblem, NotFound
 from donbay.core.types import Actor, Role
 from donbay.kit.clock import utcnow
 
@@ -152,8 +154,15 @@ def create_user(*, email: str, password: str, name: str) -> UUID:
     try:
         validate_password(password)
     except ValidationError as error:
-        raise WeakPassword(reason=" ".join(error.messages)) from error
+        raise _at("/password", WeakPassword) from error
     return User.objects.create_user(email, password, name=name).id
+
+
+def _at(pointer: str, error: type[DomainError], **data: str) -> DomainError:
+    """Return a failure that also names the input it is about."""
+    words = error(**data)
+    problem = FieldProblem(pointer, words.message("vi"), words.message("en"), words.code)
+    return error(problems=[problem], **data)
 
 
 @atomic
@@ -162,15 +171,17 @@ def add_member(
 ) -> UUID:
     """Give a person a role here, creating the user if the address is new.
 
-    Raises MemberExists, WeakPassword.
+    Raises MemberExists, PasswordNeeded, WeakPassword.
     """
     user = User.objects.filter(email=email.lower()).first()
+    if user is None and not password:
+        raise _at("/password", PasswordNeeded)
     if user is None:
         create_user(email=email, password=password or "", name=name)
         user = User.objects.get(email=email.lower())
     members = Member.objects.for_workspace(actor.workspace_id)
     if members.filter(user=user, active=True).exists():
-        raise MemberExists(email=email)
+        raise _at("/email", MemberExists, email=email)
     member, _ = members.update_or_create(
         workspace_id=actor.workspace_id,
         user=user,
@@ -190,7 +201,7 @@ def change_member(
 ) -> None:
     """Change a member's role or let them out; shares stay for when they return.
 
-    Raises NotFound, LastManager.
+    Raises NotFound, OwnerStays, LastManager.
     """
     members = Member.objects.for_workspace(actor.workspace_id)
     managers = list(
@@ -202,6 +213,8 @@ def change_member(
     member = members.filter(id=member_id).first()
     if member is None:
         raise NotFound
+    if member.role == "owner":
+        raise OwnerStays
     leaves = active is False or role in ("editor", "viewer")
     if leaves and managers == [member.id]:
         raise LastManager

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.conf import settings
 from django.db.transaction import atomic
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
+from pydantic import AwareDatetime, StringConstraints
 
 from donbay.accounts import actions, queries
 from donbay.accounts.auth import signed_in_id
@@ -21,6 +22,7 @@ from donbay.kit.clock import utcnow
 from donbay.kit.paging import clamp_limit, encode_cursor
 
 RoleName = Literal["manager", "editor", "viewer"]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Email = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)
 
 person_router = Router(tags=["me"])
@@ -101,7 +103,7 @@ class SellerIn(Schema):
 
 
 class SettingsIn(Schema):
-    name: str | None = Field(default=None, min_length=2, max_length=120)
+    name: Name | None = Field(default=None, min_length=2, max_length=120)
     settings: SellerIn | None = None
 
 
@@ -117,7 +119,7 @@ class MemberOut(Schema):
 
 class MemberIn(Schema):
     email: str = Email
-    name: str = Field(min_length=1, max_length=120)
+    name: Name = Field(max_length=120)
     role: RoleName
     password: str | None = Field(default=None, max_length=200)
 
@@ -137,7 +139,7 @@ class ApiKeyOut(Schema):
 
 
 class ApiKeyIn(Schema):
-    name: str = Field(min_length=1, max_length=80)
+    name: Name = Field(max_length=80)
     role: RoleName
 
 
@@ -334,8 +336,8 @@ def list_audit(
     request: WorkspaceRequest,
     actor: UUID | None = None,
     action: str = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
+    since: AwareDatetime | None = None,
+    until: AwareDatetime | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[AuditOut]:

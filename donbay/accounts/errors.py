@@ -39,6 +39,15 @@ class LastManager(DomainError):
     en = "A shop keeps at least one manager. Give the role to somebody else first."
 
 
+class OwnerStays(DomainError):
+    """Nobody takes the shop from its owner."""
+
+    code = "owner_stays"
+    status = 409
+    vi = "Chủ doanh nghiệp luôn giữ quyền của mình: không đổi vai trò và không khoá được."
+    en = "The owner keeps their rights: they cannot be given another role nor locked out."
+
+
 class MemberExists(DomainError):
     """This person is a member already."""
 
@@ -52,5 +61,13 @@ class WeakPassword(DomainError):
     """The password would be guessed."""
 
     code = "weak_password"
-    vi = "Mật khẩu chưa đủ mạnh: {reason}"
-    en = "The password is too weak: {reason}"
+    vi = "Mật khẩu cần ít nhất 10 ký tự, không toàn chữ số và không phải mật khẩu phổ biến."
+    en = "A password has at least 10 characters, not digits only, and is not a common one."
+
+
+class PasswordNeeded(DomainError):
+    """Somebody new cannot sign in without a password."""
+
+    code = "password_needed"
+    vi = "E-mail này chưa có tài khoản. Hãy đặt mật khẩu đầu tiên cho người này."
+    en = "This e-mail has no account yet. Give the person a first password."

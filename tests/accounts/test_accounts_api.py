@@ -122,7 +122,7 @@ def test_a_member_is_added_and_enters() -> None:
     again = api("POST", "/members", {"email": "lan@shop.vn", "name": "Lan", "role": "viewer"})
     assert again.status_code == 409
     weak = api("POST", "/members", {"email": "b@shop.vn", "name": "B", "role": "viewer"})
-    assert weak.json()["code"] == "weak_password"
+    assert weak.json()["code"] == "password_needed"
 
 
 def test_the_last_manager_stays() -> None:
@@ -249,3 +249,52 @@ def test_a_wrong_key_is_no_use_of_the_right_one() -> None:
 
     assert elsewhere.status_code == 401
     assert [row.last_used_at for row in queries.list_api_keys(shop.id)] == [None]
+
+
+@pytest.mark.parametrize("patch", [{"role": "viewer"}, {"active": False}])
+def test_nobody_takes_the_shop_from_its_owner(patch: dict[str, object]) -> None:
+    shop = a_shop()
+    owner = a_member(shop, "owner")
+    api = an_api(shop, "manager")
+    (member,) = (m for m in api("GET", "/members").json() if m["user_id"] == str(owner.id))
+
+    answer = api("PATCH", f"/members/{member['id']}", patch)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "owner_stays")
+    assert member in api("GET", "/members").json()
+
+
+@pytest.mark.parametrize(
+    ("password", "code", "said"),
+    [
+        (None, "password_needed", "chưa có tài khoản"),
+        ("", "password_needed", "chưa có tài khoản"),
+        ("ngan-qua9", "weak_password", "ít nhất 10 ký tự"),
+        ("9081726354", "weak_password", "không toàn chữ số"),
+    ],
+)
+def test_a_first_password_is_asked_for_in_words_at_its_field(
+    password: str | None, code: str, said: str
+) -> None:
+    given = {"email": "moi@shop.vn", "name": "Mai", "role": "viewer", "password": password}
+
+    answer = an_api(a_shop())("POST", "/members", given).json()
+
+    (error,) = answer["errors"]
+    assert (error["pointer"], error["code"]) == ("/password", code)
+    assert said in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "given"),
+    [
+        ("POST", "/api-keys", {"name": "  ", "role": "viewer"}),
+        ("POST", "/members", {"name": "  ", "role": "viewer", "email": "a@shop.vn"}),
+        ("PATCH", "/workspace", {"name": "   "}),
+    ],
+)
+def test_a_name_of_blanks_is_none(method: str, path: str, given: dict[str, str]) -> None:
+    answer = an_api(a_shop())(method, path, given)
+
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/name"]

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { fetchMe } from '@/api/auth';
 import { formErrors } from '@/api/problem';
 import type { Closer } from '@/api/routes';
 import type { Role } from '@/kit/permissions';
@@ -80,9 +81,11 @@ function useChange(member: Member) {
   });
 }
 
-function useChangeable({ role }: Member): boolean {
+/** Nobody changes the owner, nor by a slip themselves. */
+function useChangeable({ role, email }: Member): boolean {
   const { can } = useWorkspace();
-  return can('member.edit') && role !== 'owner';
+  const me = useQuery({ queryKey: ['me'], queryFn: fetchMe, staleTime: 5 * 60_000 });
+  return can('member.edit') && role !== 'owner' && me.data?.user.email !== email;
 }
 
 function RoleOf({ member }: { member: Member }) {

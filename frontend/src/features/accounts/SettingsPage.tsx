@@ -24,11 +24,11 @@ export default function SettingsPage() {
   const { can } = useWorkspace();
   const { language } = useLanguage();
   const [{ tab }, setTab] = useUrlState({ tab: '' });
-  const tabs = useContributions()
+  const all = useContributions()
     .flatMap(({ settings = [] }) => settings)
-    .filter((item) => can(item.permission))
     .sort((a, b) => a.order - b.order);
-  const chosen = tabs.find((item) => item.key === tab) ?? tabs[0];
+  const tabs = all.filter((item) => can(item.permission));
+  const chosen = all.find((item) => item.key === tab) ?? tabs[0];
   if (!chosen) return <EmptyState icon={IconLock} title={t('noTabs')} hint={t('noTabsHint')} />;
   const Panel = panelOf(chosen);
   return (
@@ -43,7 +43,15 @@ export default function SettingsPage() {
         </Tabs.List>
         <Tabs.Panel value={chosen.key}>
           <Suspense fallback={<FormSkeleton />}>
-            <Panel />
+            {can(chosen.permission) ? (
+              <Panel />
+            ) : (
+              <EmptyState
+                icon={IconLock}
+                title={t('tabForbidden', { name: chosen.label[language] })}
+                hint={t('tabForbiddenHint')}
+              />
+            )}
           </Suspense>
         </Tabs.Panel>
       </Tabs>
