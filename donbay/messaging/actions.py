@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import OperationalError
 from django.db.transaction import atomic
+from psycopg.errors import DeadlockDetected
 
 from donbay.accounts.actions import audit
 from donbay.accounts.actions import changes as audit_changes
 from donbay.core import registry
 from donbay.core.encryption import encrypt_json
-from donbay.core.errors import Conflict, FieldProblem, Invalid
+from donbay.core.errors import Conflict, FieldProblem, Invalid, NotFound
 from donbay.core.notify import notify
 from donbay.core.registry import UnknownKey
 from donbay.core.sqlfile import Sql
@@ -59,6 +61,7 @@ SQL = Sql("donbay.messaging")
 
 _AUDITED = ("name", "from_name", "from_email", "is_default")
 WAKE_CHANNEL = "donbay_delivery"
+_GIVING_WAY = 4
 
 
 @atomic
@@ -69,6 +72,8 @@ def enqueue_messages(*, now: datetime, messages: Sequence[NewMessage]) -> int:
     """
     if not messages:
         return 0
+    # Whoever deletes one of the contents now waits, and then finds what waits for it.
+    SQL.rows("hold_contents", {"ids": list({m.content_id for m in messages})})
     count = SQL.execute(
         "enqueue_messages",
         {
@@ -170,11 +175,14 @@ def update_content(
 @atomic
 def delete_content(*, actor: Actor, now: datetime, content_id: UUID) -> None:
     """Delete a design; raise ContentInUse while messages wait for it."""
-    known = get_content(actor.workspace_id, content_id)
+    contents = models.Content.objects.for_workspace(actor.workspace_id).filter(id=content_id)
+    known = contents.select_for_update().first()
+    if known is None:
+        raise NotFound
     waiting = count_waiting(actor.workspace_id, content_id)
     if waiting:
         raise ContentInUse(count=waiting)
-    models.Content.objects.for_workspace(actor.workspace_id).filter(id=content_id).delete()
+    contents.delete()
     audit(
         actor=actor,
         now=now,
@@ -239,7 +247,9 @@ def create_channel(
     is_default: bool,
 ) -> ChannelInfo:
     """Add a channel; its settings are stored encrypted."""
+    _lock_channels(actor.workspace_id)
     _check_channel(kind, from_name, from_email, config)
+    _check_name(actor.workspace_id, name, but=None)
     if is_default:
         _clear_default(actor.workspace_id)
     row = models.Channel.objects.insert(
@@ -268,7 +278,11 @@ def create_channel(
 def update_channel(
     *, actor: Actor, now: datetime, channel_id: UUID, changes: Mapping[str, Any]
 ) -> ChannelInfo:
-    """Change a channel; settings that are not named (a password not typed again) stay."""
+    """Change a channel; settings that are not named (a password not typed again) stay.
+
+    So does what somebody else changes at the same time.
+    """
+    _lock_channels(actor.workspace_id)
     row = get_channel(actor.workspace_id, channel_id)
     before = {name: getattr(row, name) for name in _AUDITED}
     config = {**channel_config(row), **changes.get("config", {})}
@@ -276,6 +290,7 @@ def update_channel(
     row.from_name = changes.get("from_name", row.from_name)
     row.from_email = changes.get("from_email", row.from_email)
     _check_channel(row.kind, row.from_name, row.from_email, config)
+    _check_name(actor.workspace_id, row.name, but=row.id)
     if changes.get("is_default") and not row.is_default:
         _clear_default(actor.workspace_id)
     row.is_default = bool(changes.get("is_default", row.is_default))
@@ -292,6 +307,25 @@ def update_channel(
         data=audit_changes(before, {name: getattr(row, name) for name in _AUDITED}),
     )
     return channel_info(row)
+
+
+def _lock_channels(workspace_id: int) -> None:
+    """Let one transaction at a time change a workspace's channels: one only is the default."""
+    SQL.rows("lock_channels", {"workspace_id": workspace_id})
+
+
+def _check_name(workspace_id: int, name: str, *, but: UUID | None) -> None:
+    same = models.Channel.objects.for_workspace(workspace_id).filter(name=name).exclude(id=but)
+    if same.exists():
+        raise Invalid(
+            problems=[
+                FieldProblem(
+                    "/name",
+                    "Đã có kênh tên này. Hãy đặt tên khác.",
+                    "There is a channel of this name. Choose a different one.",
+                )
+            ]
+        )
 
 
 def _clear_default(workspace_id: int) -> None:
@@ -446,11 +480,8 @@ def erase_customers(workspace_id: int, customer_ids: Sequence[UUID], now: dateti
     """
     ids = list(customer_ids)
     SQL.rows("lock_lanes", {"workspace_id": workspace_id})
-    found = SQL.rows("lock_messages", {"workspace_id": workspace_id, "customer_ids": ids})
-    SQL.execute(
-        "erase_messages",
-        {"workspace_id": workspace_id, "ids": [id_ for (id_,) in found], "now": now},
-    )
+    found = _lock_messages(workspace_id, ids)
+    SQL.execute("erase_messages", {"workspace_id": workspace_id, "ids": found, "now": now})
     # After the messages: a mail being kept for one of them is by now either there or never will be.
     inbox = models.InboxMessage.objects.for_workspace(workspace_id)
     inbox.filter(customer_id__in=ids).delete()
@@ -463,10 +494,27 @@ def move_customer(workspace_id: int, now: datetime, *, from_id: UUID, to_id: UUI
     All of them go, so that an erasure of who stays finds them.
     """
     SQL.rows("lock_lanes", {"workspace_id": workspace_id})
-    SQL.rows("lock_messages", {"workspace_id": workspace_id, "customer_ids": [from_id, to_id]})
+    _lock_messages(workspace_id, [from_id, to_id])
     params = {"workspace_id": workspace_id, "from_id": from_id, "to_id": to_id, "now": now}
     SQL.execute("move_outbox", params)
     for model in (models.InboxMessage, models.Engagement):
         model.objects.for_workspace(workspace_id).filter(customer_id=from_id).update(
             customer_id=to_id
         )
+
+
+def _lock_messages(workspace_id: int, customer_ids: Sequence[UUID]) -> list[int]:
+    """Lock all messages of customers and return their ids.
+
+    A settlement locks its messages as they come, which may be the other way round: it is given way
+    to, and then goes first.
+    """
+    params = {"workspace_id": workspace_id, "customer_ids": list(customer_ids)}
+    for _ in range(_GIVING_WAY):
+        try:
+            with atomic():
+                return [id_ for (id_,) in SQL.rows("lock_messages", params)]
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+    return [id_ for (id_,) in SQL.rows("lock_messages", params)]

@@ -183,3 +183,16 @@ def test_a_dead_button_and_an_empty_frame_are_named(
     found = [(each["code"], each["severity"]) for each in problems]
     assert found == ([(code, "warning")] if code else [])
     assert all(each["pointer"].startswith("/tree/blocks/0/") for each in problems)
+
+
+def test_two_channels_cannot_have_one_name(api: Api) -> None:
+    body = {"kind": "inbox", "name": "Thư", "from_email": "chao@sen.vn"}
+    first = api("POST", "/channels", body)
+    second = api("POST", "/channels", {**body, "name": "Thư 2"})
+
+    again = api("POST", "/channels", body)
+    renamed = api("PATCH", f"/channels/{second.json()['id']}", {"name": "Thư"})
+    same = api("PATCH", f"/channels/{first.json()['id']}", {"name": "Thư"})
+
+    assert [again.status_code, renamed.status_code, same.status_code] == [422, 422, 200]
+    assert again.json()["errors"][0]["pointer"] == "/name"

@@ -48,7 +48,7 @@ class Beside:
         return self._pool.submit(closing)
 
 
-def _waiting() -> bool:
+def waiting() -> bool:
     """Tell whether somebody waits for a lock of this database."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -58,7 +58,7 @@ def _waiting() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _until(condition: Callable[[], bool]) -> None:
+def until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
     while not condition():
         assert time.monotonic() < deadline
@@ -81,7 +81,7 @@ def test_a_claim_that_read_the_address_before_the_erasure() -> None:
         claim = claim_batch(worker, real_now=now)
         assert claim is not None
         erasure = Beside().run(lambda: _erase(shop, lan))
-        _until(_waiting)
+        until(waiting)
     erasure.result(10)
     tries = [Settled(Try(m.id, m.attempt), "sent", "", "to lan@example.vn") for m in claim.messages]
     with atomic(durable=True):
