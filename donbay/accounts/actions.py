@@ -158,7 +158,7 @@ def create_user(*, email: str, password: str, name: str) -> UUID:
     return User.objects.create_user(email, password, name=name).id
 
 
-def _at(pointer: str, error: type[DomainError], **data: str) -> DomainError:
+def _at(pointer: str, error: type[DomainError], **data: Any) -> DomainError:
     """Return a failure that also names the input it is about."""
     words = error(**data)
     problem = FieldProblem(pointer, words.message("vi"), words.message("en"), words.code)
