@@ -55,7 +55,8 @@ def _install(lock: Path) -> bool:
     """Install by uv where it is there (faster), else or after its failure by pip."""
     what: list[str | Path] = ["--quiet", "--require-hashes", "-r", lock]
     uv = shutil.which("uv")
-    if uv and passes([uv, "pip", "install", "--python", PYTHON, *what]):
+    # pip compiles what it installs; uv leaves it to the first start, and that one is slow enough.
+    if uv and passes([uv, "pip", "install", "--compile-bytecode", "--python", PYTHON, *what]):
         return True
     return passes([PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *what])
 

@@ -31,6 +31,8 @@ ALREADY_RUNNING = 3
 # Sending is hard on one interpreter: it runs apart, so that a campaign slows no lead down.
 _BESIDE_DELIVERY = ",".join(lane for lane in LANES if lane != "delivery")
 POSTGRES_EVERY_SECONDS = 2.0
+# How long mails wait for an app or edge that does not come up.
+SERVING_PATIENCE = 20.0
 # Children of a killed supervisor leave within their eight seconds and free the ports.
 PORT_PATIENCE = 12.0
 
@@ -104,45 +106,62 @@ class Supervisor:
         return status
 
     def _run_roles(self, environ: dict[str, str], database: _Database) -> None:
-        """Start the roles and look after them until told to stop."""
-        self._children = [Child("app", environ), Child("edge", environ), *self._workers(environ)]
-        for child in self._children:
-            child.start()
-        greeted = False
+        """Start the roles and look after them until told to stop.
+
+        Those that send come last: while everything loads, two cores are few.
+        """
+        self._start(Child("app", environ), Child("edge", environ))
+        self._start(Child("worker", environ, "--only", _BESIDE_DELIVERY))
+        patience = time.monotonic() + SERVING_PATIENCE
+        greeted = sending = False
         while not self._stopping.wait(TICK_SECONDS):
             for child in self._children:
                 if line := child.tend():
                     say(line)
             database.tend()
-            greeted = greeted or self._greet()
+            serving = greeted or self._serves()
+            if not sending and (serving or time.monotonic() > patience):
+                self._start(*self._senders(environ))
+                sending = True
+            if serving and not greeted:
+                self._greet()
+                greeted = True
 
-    def _workers(self, environ: dict[str, str]) -> Iterator[Child]:
-        """Give the worker, and the processes that share the connections of each mail account."""
-        yield Child("worker", environ, "--only", _BESIDE_DELIVERY)
+    def _start(self, *children: Child) -> None:
+        for child in children:
+            child.start()
+            self._children.append(child)
+
+    def _senders(self, environ: dict[str, str]) -> Iterator[Child]:
+        """Give the processes that share the connections of each mail account."""
         of = self.config.delivery_processes
         for number in range(1, of + 1):
             mine = {**environ, "DONBAY_DELIVERY_SHARE": f"{number}/{of}"}
             yield Child("worker", mine, "--only", "delivery", called=f"delivery {number}")
 
-    def _greet(self) -> bool:
-        """Say hello once both addresses answer."""
+    def _serves(self) -> bool:
+        """Tell whether both addresses answer."""
         config = self.config
-        if not all(greeting.answers(config, port) for port in (config.app_port, config.edge_port)):
-            return False
-        print(greeting.greet(config), flush=True)
+        return all(greeting.answers(config, port) for port in (config.app_port, config.edge_port))
+
+    def _greet(self) -> None:
+        """Say hello."""
+        print(greeting.greet(self.config), flush=True)
         if self.open_browser:
-            greeting.open_browser(config.app_url)
-        return True
+            greeting.open_browser(self.config.app_url)
 
     def _environ(self, url: str) -> dict[str, str]:
         """Return the environment of the children."""
-        return {
+        environ = {
             **os.environ,
             "DATABASE_URL": url,
             "DONBAY_DATA_DIR": str(self.config.data_dir),
             SUPERVISOR: str(os.getpid()),
             "PYTHONUNBUFFERED": "1",
         }
+        # Many a container says so; six processes would compile all modules anew at each start.
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        return environ
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         """Begin to stop."""

@@ -38,6 +38,7 @@ class Serve:
             "DONBAY_APP_PORT": str(app),
             "DONBAY_EDGE_PORT": str(edge),
             "DONBAY_DEMO": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
         }
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -118,6 +119,9 @@ def until(true: Callable[[], bool], describe: Callable[[], object] = str) -> Non
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks into /proc")
 def test_serve_survives_what_is_done_to_it(serve: Serve) -> None:
     first = serve.start()
+
+    role = Path(f"/proc/{serve.roles()['app']}/environ").read_bytes()
+    assert b"PYTHONDONTWRITEBYTECODE" not in role, "each start would compile everything anew"
 
     second = serve.run("serve")
     assert second.returncode == 3
