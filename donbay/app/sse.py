@@ -19,9 +19,10 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from donbay.accounts.permissions import allowed
+from donbay.accounts.permissions import require
 from donbay.accounts.queries import find_actor, find_api_actor
 from donbay.app.api.problems import problem
+from donbay.core.errors import DomainError, NotFound
 from donbay.core.notify import listening_conninfo
 from donbay.core.types import Actor
 from donbay.log.actions import WAKE_CHANNEL
@@ -121,9 +122,14 @@ async def events(request: HttpRequest, workspace: str) -> HttpResponseBase:
     """Stream a workspace's events; `Last-Event-ID` continues where a stream broke off."""
     if request.method != "GET":
         return HttpResponse(status=405, headers={"Allow": "GET"})
-    actor = await _actor(request, workspace)
-    if actor is None or not allowed(actor, "report.view"):
-        return problem(request, status=401, code="signed_out", words=_SIGNED_OUT)
+    try:
+        actor = await _actor(request, workspace)
+        if actor is None:
+            return problem(request, status=401, code="signed_out", words=_SIGNED_OUT)
+        require(actor, "report.view")
+    except DomainError as error:
+        words = (error.message("vi"), error.message("en"))
+        return problem(request, status=error.status, code=error.code, words=words)
     last = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
     response = StreamingHttpResponse(
         _stream(actor.workspace_id, _place(last)), content_type="text/event-stream"
@@ -140,7 +146,10 @@ async def _actor(request: HttpRequest, workspace: str) -> Actor | None:
     user = await aget_user(request)
     if not user.is_authenticated:
         return None
-    return await sync_to_async(find_actor)(user, workspace)
+    actor = await sync_to_async(find_actor)(user, workspace)
+    if actor is None:  # signed in, but not here: the same answer as for no such workspace
+        raise NotFound
+    return actor
 
 
 async def _stream(workspace_id: int, after: Cursor | None) -> AsyncIterator[bytes]:

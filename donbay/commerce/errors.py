@@ -76,24 +76,32 @@ class UnknownVoucher(DomainError):
     """No code like this was ever given out."""
 
     code = "voucher_unknown"
-    vi = "Không có mã ưu đãi “{code}”. Hãy kiểm tra lại từng ký tự."
-    en = "There is no voucher code “{code}”. Please check each character."
+    vi = "Không có mã ưu đãi “{code}”. Hãy kiểm tra lại từng ký tự, hoặc để trống ô này."
+    en = "There is no voucher code “{code}”. Check each character, or leave this empty."
+
+
+class VoucherWithdrawn(DomainError):
+    """The shop took the code back."""
+
+    code = "voucher_withdrawn"
+    vi = "Cửa hàng đã thu hồi mã “{code}”. Hãy bỏ mã này để đặt hàng."
+    en = "The shop has withdrawn the code “{code}”. Remove it to go on."
 
 
 class VoucherExpired(DomainError):
     """The code's time is over, or has not begun."""
 
     code = "voucher_expired"
-    vi = "Mã “{code}” đã hết hạn hoặc chưa đến ngày dùng."
-    en = "The code “{code}” has expired or is not valid yet."
+    vi = "Mã “{code}” đã hết hạn hoặc chưa đến ngày dùng. Hãy bỏ mã này để đặt hàng."
+    en = "The code “{code}” has expired or is not valid yet. Remove it to go on."
 
 
 class VoucherUsed(DomainError):
     """The code was used once already."""
 
     code = "voucher_used"
-    vi = "Mã “{code}” đã được dùng. Mỗi mã chỉ dùng được một lần."
-    en = "The code “{code}” has been used. Each code works once."
+    vi = "Mã “{code}” đã được dùng, mỗi mã chỉ dùng được một lần. Hãy bỏ mã này để đặt hàng."
+    en = "The code “{code}” has been used; each code works once. Remove it to go on."
 
 
 class VoucherNotYours(DomainError):

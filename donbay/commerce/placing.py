@@ -28,6 +28,7 @@ from donbay.commerce.errors import (
     VoucherMinTotal,
     VoucherNotYours,
     VoucherUsed,
+    VoucherWithdrawn,
 )
 from donbay.commerce.types import PAYMENT_METHODS, OrderRequest
 from donbay.core.errors import DomainError
@@ -183,10 +184,12 @@ def _plan_code(
     if not typed:
         return None
     code = codes.get(typed)
-    if code is None or code.state == "void":
+    if code is None:
         raise UnknownVoucher(code=typed)
     if code.customer_id and not _is_owner(code, request, identities):
         raise VoucherNotYours(code=typed)
+    if code.state == "void":
+        raise VoucherWithdrawn(code=typed)
     if code.state == "used" or typed in used:
         raise VoucherUsed(code=typed)
     if not _is_current(code, now):

@@ -18,7 +18,14 @@ from donbay.commerce.amounts import (
     compute_amounts,
     compute_subtotal,
 )
-from donbay.commerce.errors import VoucherNotYours
+from donbay.commerce.errors import (
+    UnknownVoucher,
+    VoucherExpired,
+    VoucherNotYours,
+    VoucherUsed,
+    VoucherWithdrawn,
+)
+from donbay.core.errors import DomainError
 from donbay.edge.database import AWAY, Database, load_sql
 from donbay.kit.money import format_vnd
 
@@ -146,28 +153,9 @@ async def _voucher(
         )
     except (psycopg.Error, *AWAY):
         return False, None, None
-    if not rows:
-        return (
-            True,
-            None,
-            (
-                f"Không có mã ưu đãi “{code}”. Hãy kiểm tra lại từng ký tự, hoặc để trống ô này.",
-                f"There is no voucher code “{code}”. Check each character, or leave this empty.",
-            ),
-        )
-    terms = VoucherTerms(rows[0]["kind"], rows[0]["value"], rows[0]["min_total"] or 0)
-    if not rows[0]["hers"]:
-        refused = VoucherNotYours(code=code)
+    if refused := _refusal(rows[0] if rows else None, code):
         return True, None, (refused.message("vi"), refused.message("en"))
-    if not rows[0]["usable"]:
-        return (
-            True,
-            None,
-            (
-                f"Mã “{code}” đã được dùng hoặc đã hết hạn. Hãy bỏ mã này để đặt hàng.",
-                f"The code “{code}” has been used or has expired. Remove it to go on.",
-            ),
-        )
+    terms = VoucherTerms(rows[0]["kind"], rows[0]["value"], rows[0]["min_total"] or 0)
     if subtotal < terms.min_total:
         least = format_vnd(terms.min_total)
         return (
@@ -179,3 +167,16 @@ async def _voucher(
             ),
         )
     return True, terms, None
+
+
+def _refusal(row: Mapping[str, Any] | None, code: str) -> DomainError | None:
+    """Return what placing the order would refuse the code for, in the same order and words."""
+    if row is None:
+        return UnknownVoucher(code=code)
+    if not row["hers"]:
+        return VoucherNotYours(code=code)
+    if row["state"] == "void":
+        return VoucherWithdrawn(code=code)
+    if row["state"] == "used":
+        return VoucherUsed(code=code)
+    return None if row["current"] else VoucherExpired(code=code)

@@ -13,6 +13,7 @@ from django.db import InterfaceError, connections
 from django.db.transaction import atomic
 from django.test import AsyncClient
 
+from donbay.accounts.permissions import PERMISSIONS
 from donbay.app import sse
 from donbay.app.sse import _BACKLOG, _Tail
 from donbay.core.registry import Event
@@ -130,11 +131,21 @@ async def test_a_reader_too_slow_is_sent_away_before_anything_is_lost() -> None:
     assert tail._streams == {}
 
 
-async def test_strangers_hear_nothing(shops: Any) -> None:
-    mine, other, user = shops
+async def test_who_may_not_listen_is_told_why(shops: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, other, viewer = shops
     client = AsyncClient()
 
-    assert (await client.get(f"/api/v1/w/{mine.slug}/events")).status_code == 401
-    await sync_to_async(client.force_login)(user)
-    assert (await client.get(f"/api/v1/w/{other.slug}/events")).status_code == 401
+    async def ask(shop: Shop) -> tuple[int, str]:
+        answer = await client.get(f"/api/v1/w/{shop.slug}/events")
+        return answer.status_code, json.loads(answer.content)["code"]
+
+    signed_out = await ask(mine)
+    await sync_to_async(client.force_login)(viewer)
+    elsewhere = await ask(other)
+    monkeypatch.setitem(PERMISSIONS, "viewer", PERMISSIONS["viewer"] - {"report.view"})
+    by_role = await ask(mine)
+
+    assert [signed_out, elsewhere, by_role] == [
+        (401, "signed_out"), (404, "not_found"), (403, "forbidden"),
+    ]  # fmt: skip
     await sync_to_async(connections.close_all)()

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from donbay.commerce.actions import give_vouchers
+from donbay.commerce.actions import give_vouchers, place_order
+from donbay.commerce.errors import VoucherExpired, VoucherUsed, VoucherWithdrawn
+from donbay.commerce.models import VoucherCode
+from donbay.commerce.types import Contact
+from donbay.core.errors import DomainError
 from donbay.sites.actions import publish_page
 from tests.edge.test_forms import captures
 from tests.edge.visits import open_page, send
-from tests.factories.commerce import a_voucher
+from tests.factories.commerce import a_product as a_good
+from tests.factories.commerce import a_request, a_voucher
 from tests.factories.people import a_customer
 from tests.harness import EdgeProcess, WorkerProcess
 from tests.sites.builders import NOW, Shop, a_form, a_page, a_product, a_shop, change, one_section
@@ -139,6 +145,41 @@ def test_somebody_elses_voucher_is_refused_in_the_review(edge: EdgeProcess) -> N
     assert review.status_code == 422, review.text
     assert "dành riêng cho khách khác" in review.text
     assert "−20.000 ₫" not in review.text
+
+
+def _use(shop: Shop, code: str) -> None:
+    contact = Contact(name="Lan", phone="0912345678")
+    request = a_request(a_good(shop.actor), contact=contact, voucher_code=code)
+    place_order(actor=shop.actor, now=NOW, request=request)
+
+
+def _withdraw(shop: Shop, code: str) -> None:
+    VoucherCode.objects.for_workspace(shop.id).filter(code=code).update(state="void")
+
+
+def _let_expire(shop: Shop, code: str) -> None:
+    VoucherCode.objects.for_workspace(shop.id).filter(code=code).update(expires_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("happens", "refusal"),
+    [(_use, VoucherUsed), (_withdraw, VoucherWithdrawn), (_let_expire, VoucherExpired)],
+)
+def test_the_review_says_of_a_code_what_placing_the_order_would(
+    edge: EdgeProcess, happens: Callable[[Shop, str], None], refusal: type[DomainError]
+) -> None:
+    shop = a_shop()
+    path, quantity = an_order_page(shop, price=200_000)
+    code = a_personal_code(shop, "Lan", "0912345678")
+    happens(shop, code)
+    page = open_page(edge, shop.slug, path)
+
+    review = send(edge, shop.slug, page.text, **BUYER, **{quantity: "1"}, voucher_code=code)
+
+    assert review.status_code == 422, review.text
+    assert refusal(code=code).message("vi") in review.text
+    with pytest.raises(refusal):
+        _use(shop, code)
 
 
 def test_without_a_worker_nothing_is_promised(edge: EdgeProcess, database_conninfo: str) -> None:
