@@ -1,5 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Tree } from '../types';
 import { Layers } from './Layers';
@@ -36,4 +38,24 @@ test('settings that open below the screen are brought into view', () => {
 
 test('settings in view stay where they are', () => {
   expect(choose(200)).not.toHaveBeenCalled();
+});
+
+test('the keyboard goes on at the copy, and beside what was deleted', async () => {
+  function Host() {
+    const [now, setNow] = useState(tree);
+    const [selected, setSelected] = useState<string | null>('section-1');
+    return <Layers tree={now} selected={selected} onSelect={setSelected} onChange={setNow} />;
+  }
+  render(
+    <MantineProvider env="test">
+      <Host />
+    </MantineProvider>,
+  );
+
+  await userEvent.click(screen.getByRole('button', { name: 'Nhân bản: Mở đầu' }));
+  const layerOf = () => document.activeElement?.closest('[data-layer]')?.getAttribute('data-layer');
+  expect(layerOf()).toBe('section-2');
+  await userEvent.click(screen.getByRole('button', { name: 'Xoá: Mở đầu' }));
+
+  expect(layerOf()).toBe('footer');
 });

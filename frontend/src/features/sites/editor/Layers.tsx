@@ -28,8 +28,17 @@ export function Layers(props: {
     setDragged(null);
     setOver(null);
   };
+  const list = useRef<HTMLDivElement>(null);
+  const wanted = useRef<string | null>(null);
+  // A copy or deletion takes the pressed button away: the keyboard goes on at the next section.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the new list is on the screen
+  useEffect(() => {
+    const id = wanted.current;
+    wanted.current = null;
+    if (id) list.current?.querySelector<HTMLElement>(`[data-layer="${id}"] button`)?.focus();
+  }, [tree]);
   return (
-    <Stack gap={4}>
+    <Stack gap={4} ref={list}>
       <Title order={2} fz="md">
         {t('layers')}
       </Title>
@@ -38,7 +47,7 @@ export function Layers(props: {
           {t('noSections')}
         </Text>
       )}
-      {nodes.map((node) => {
+      {nodes.map((node, at) => {
         const section = node.type === 'section';
         const on = selected !== null && contains(node, selected);
         const whole = node.id === selected;
@@ -88,7 +97,15 @@ export function Layers(props: {
             </Group>
             {on && section && !(detail && whole) && (
               <Group justify="flex-end">
-                <NodeTools node={node} tree={tree} onChange={onChange} onSelect={onSelect} />
+                <NodeTools
+                  node={node}
+                  tree={tree}
+                  onChange={onChange}
+                  onSelect={(id) => {
+                    wanted.current = id ?? (nodes[at + 1] ?? nodes[at - 1])?.id ?? null;
+                    onSelect(id);
+                  }}
+                />
               </Group>
             )}
             {on && detail && <Detail of={selected}>{detail}</Detail>}
