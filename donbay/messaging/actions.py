@@ -32,6 +32,8 @@ from donbay.messaging.errors import (
     ChannelRefused,
     ContentInUse,
     HeaderRefused,
+    PrivateHostRefused,
+    SettingRefused,
     TemplateRefused,
     TransportError,
     UnknownChannelKind,
@@ -315,8 +317,8 @@ def _lock_channels(workspace_id: int) -> None:
 
 
 def _check_name(workspace_id: int, name: str, *, but: UUID | None) -> None:
-    same = models.Channel.objects.for_workspace(workspace_id).filter(name=name).exclude(id=but)
-    if same.exists():
+    same = models.Channel.objects.for_workspace(workspace_id).filter(name=name)
+    if (same.exclude(id=but) if but else same).exists():
         raise Invalid(
             problems=[
                 FieldProblem(
@@ -354,10 +356,8 @@ def _check_channel(kind: str, from_name: str, from_email: str, config: Mapping[s
             )
     try:
         spec.open(config)
-    except ValueError as error:
-        problems.append(
-            FieldProblem("/config", f"Cài đặt chưa đúng: {error}.", f"Settings not right: {error}.")
-        )
+    except SettingRefused as error:
+        problems.append(FieldProblem(f"/config/{error.name}", error.vi, error.en))
     if problems:
         raise Invalid(problems=problems)
 
@@ -391,6 +391,8 @@ def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: st
     try:
         outcome = asyncio.run(_send_one(transport, message))
     except TransportError as error:
+        if isinstance(error.__cause__, PrivateHostRefused):  # no server answered: the house did
+            raise error.__cause__ from None
         raise ChannelRefused(detail=error.detail) from error
     if outcome.verdict != "accepted":
         raise ChannelRefused(detail=f"{outcome.code} {outcome.text}".strip())

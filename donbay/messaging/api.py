@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
 from ninja import Field, Schema, Status
+from pydantic import StringConstraints
 
 from donbay.accounts.permissions import require
 from donbay.core import registry
@@ -21,6 +22,7 @@ from donbay.messaging.types import ChannelInfo, Content, ContentProblem, InboxIt
 
 router = room_router("messages")
 
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PurposeName = Literal["transactional", "care", "advertising"]
 StateName = Literal["ready", "sending", "sent", "skipped", "failed", "unknown", "deferred"]
 
@@ -172,7 +174,7 @@ class ChannelIn(Schema):
     """A new channel."""
 
     kind: str
-    name: str = Field(min_length=1, max_length=120)
+    name: Name = Field(max_length=120)
     from_name: str = Field(default="", max_length=120)
     from_email: str = Field(default="", max_length=254)
     config: dict[str, Any] = Field(default_factory=dict)
@@ -182,7 +184,7 @@ class ChannelIn(Schema):
 class ChannelPatch(Schema):
     """Changes to a channel; what is left out stays."""
 
-    name: str | None = Field(default=None, min_length=1, max_length=120)
+    name: Name | None = Field(default=None, max_length=120)
     from_name: str | None = Field(default=None, max_length=120)
     from_email: str | None = Field(default=None, max_length=254)
     config: dict[str, Any] | None = None

@@ -42,16 +42,32 @@ class ChannelRefused(DomainError):
     """The channel's server did not let us in or did not take the test message."""
 
     code = "channel_refused"
-    vi = "Máy chủ gửi thư từ chối: {detail}"
-    en = "The mail server refused: {detail}"
+    vi = "Chưa gửi được qua máy chủ này. Máy chủ trả lời: {detail}"
+    en = "This server did not take the message. It answered: {detail}"
 
 
 class PrivateHostRefused(DomainError):
     """A mail server inside the private network was named."""
 
     code = "channel_host_private"
-    vi = "Máy chủ “{host}” nằm trong mạng nội bộ nên không được phép."
-    en = "The server “{host}” is inside the private network and is not allowed."
+    vi = (
+        "Máy chủ “{host}” nằm trong mạng nội bộ nên không được phép. Hãy dùng máy chủ khác, hoặc "
+        "nhờ người quản trị Donbay đặt DONBAY_ALLOW_PRIVATE_SMTP=1."
+    )
+    en = (
+        "The server “{host}” is inside the private network and is not allowed. Use another one, "
+        "or ask whoever runs Donbay to set DONBAY_ALLOW_PRIVATE_SMTP=1."
+    )
+
+
+class SettingRefused(ValueError):
+    """One setting of a channel is not right; `name` is its name in the channel's schema."""
+
+    def __init__(self, name: str, vi: str, en: str) -> None:
+        self.name = name
+        self.vi = vi
+        self.en = en
+        super().__init__(f"{name}: {en}")
 
 
 class TransportError(Exception):

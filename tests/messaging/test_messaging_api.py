@@ -136,19 +136,37 @@ def test_channels_keep_their_secrets(api: Api, shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    "config",
+    ("config", "pointer"),
     [
-        {},
-        {"host": "a b"},
-        {"host": "x.vn", "port": 99999},
-        {"host": "x.vn", "unknown": 1},
-        {"host": "x.vn", "security": "none", "username": "u", "password": "p"},
+        ({}, "/config/host"),
+        ({"host": "a b"}, "/config/host"),
+        ({"host": "x.vn", "port": 99999}, "/config/port"),
+        ({"host": "x.vn", "port": 0}, "/config/port"),
+        ({"host": "x.vn", "port": "abc"}, "/config/port"),
+        ({"host": "x.vn", "connections": 21}, "/config/connections"),
+        ({"host": "x.vn", "security": "ssl"}, "/config/security"),
+        ({"host": "x.vn", "unknown": 1}, "/config"),
+        (
+            {"host": "x.vn", "security": "none", "username": "u", "password": "p"},
+            "/config/security",
+        ),
     ],
 )
-def test_settings_that_cannot_work_are_refused(api: Api, config: object) -> None:
+def test_settings_that_cannot_work_are_refused_at_their_field(
+    api: Api, config: object, pointer: str
+) -> None:
     refused = api("POST", "/channels", {"kind": "smtp", "name": "x", "config": config})
 
     assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert error["pointer"] == pointer
+    assert "invalid literal" not in error["message"]
+
+
+def test_a_channel_is_not_named_by_blanks(api: Api) -> None:
+    refused = api("POST", "/channels", {"kind": "inbox", "name": "   "})
+
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/name"]
 
 
 def test_a_private_server_is_not_reached(api: Api) -> None:
@@ -158,7 +176,8 @@ def test_a_private_server_is_not_reached(api: Api) -> None:
     answer = api("POST", f"/channels/{made.json()['id']}/test", {"recipient": "a@b.vn"})
 
     assert answer.status_code == 422
-    assert answer.json()["code"] == "channel_refused"
+    assert answer.json()["code"] == "channel_host_private"
+    assert "nằm trong mạng nội bộ" in answer.json()["title"]
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,17 @@ import ipaddress
 import os
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from donbay.core.registry import Channel
-from donbay.messaging.errors import PrivateHostRefused, TransportError
+from donbay.messaging.errors import PrivateHostRefused, SettingRefused, TransportError
 from donbay.messaging.smtp import Security, SmtpConfig, SmtpSession
 
 WINDOW = 32
+MOST_CONNECTIONS = 20
 _SECURITIES = ("none", "opportunistic", "starttls", "tls")
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -24,7 +26,7 @@ SCHEMA: dict[str, Any] = {
         "security": {"type": "string", "enum": list(_SECURITIES), "default": "starttls"},
         "username": {"type": "string", "maxLength": 254},
         "password": {"type": "string", "maxLength": 1000, "format": "password"},
-        "connections": {"type": "integer", "minimum": 1, "maximum": 20, "default": 4},
+        "connections": {"type": "integer", "minimum": 1, "maximum": MOST_CONNECTIONS, "default": 4},
     },
     "required": ["host"],
     "additionalProperties": False,
@@ -82,24 +84,43 @@ def config_of(settings: Mapping[str, Any]) -> SmtpConfig:
     """Return typed settings; raise ValueError for what is not right."""
     host = str(settings.get("host", "")).strip()
     security = str(settings.get("security") or "starttls")
-    port = int(settings.get("port") or (465 if security == "tls" else 587))
+    port = _whole(settings, "port", 465 if security == "tls" else 587)
     if not host or any(letter in host for letter in " /\r\n@"):
-        raise ValueError("host")
-    if not 1 <= port <= 65535:
-        raise ValueError("port")
+        raise SettingRefused(
+            "host",
+            "Hãy ghi tên máy chủ gửi thư, ví dụ smtp.tencuaban.vn.",
+            "Give the name of the mail server, such as smtp.example.com.",
+        )
     if security not in _SECURITIES:
-        raise ValueError("security")
+        raise SettingRefused("security", "Hãy chọn một kiểu bảo mật.", "Choose a kind of security.")
     username = str(settings.get("username") or "")
     if username and security in ("none", "opportunistic") and not is_loopback(host):
-        raise ValueError("a password is only sent over TLS")
+        raise SettingRefused(
+            "security",
+            "Có tên đăng nhập thì phải chọn starttls hoặc tls, để mật khẩu không đi trần.",
+            "With a user name choose starttls or tls: a password is only sent over TLS.",
+        )
     return SmtpConfig(
         host=host,
         port=port,
         security=cast("Security", security),
         username=username,
         password=str(settings.get("password") or ""),
-        connections=min(max(int(settings.get("connections") or 4), 1), 20),
+        connections=_whole(settings, "connections", 4),
         timeout_seconds=float(settings.get("timeout") or 60),
+    )
+
+
+def _whole(settings: Mapping[str, Any], name: str, default: int) -> int:
+    """Return a whole number within its bounds in the schema, or the default when none is given."""
+    given = settings.get(name)
+    least, most = SCHEMA["properties"][name]["minimum"], SCHEMA["properties"][name]["maximum"]
+    with suppress(TypeError, ValueError):
+        number = default if given in (None, "") else int(given)
+        if least <= number <= most:
+            return number
+    raise SettingRefused(
+        name, f"Hãy ghi một số từ {least} đến {most}.", f"Give a number from {least} to {most}."
     )
 
 
@@ -118,7 +139,7 @@ def settings_of_url(url: str) -> dict[str, Any]:
         "security": options.get("security", fallback),
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
-        "connections": int(options.get("connections", "4")),
+        "connections": min(max(int(options.get("connections", "4")), 1), MOST_CONNECTIONS),
         "timeout": float(options.get("timeout", "60")),
         "window": int(options.get("window", str(WINDOW))),
         "from": options.get("from", ""),

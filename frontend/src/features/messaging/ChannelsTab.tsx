@@ -1,4 +1,5 @@
 import {
+  Alert,
   Badge,
   Button,
   Checkbox,
@@ -173,6 +174,7 @@ function ChannelForm(props: { channel: Channel | null; kinds: ChannelKind[]; onD
       }}
     >
       <Stack>
+        {errors.config && <Alert color="red">{errors.config}</Alert>}
         {!channel && (
           <Select
             label={t('channelKind')}
