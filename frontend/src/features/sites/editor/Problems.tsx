@@ -29,7 +29,7 @@ export function Problems({ problems, selected, onSelect, onSettings }: ProblemsP
   };
   return (
     <Paper withBorder p="xs" role="region" aria-label={t('problems', { count: problems.length })}>
-      <Text size="sm" fw={600} c={serious ? 'red.8' : 'orange.9'} mb={2}>
+      <Text size="sm" fw={600} c={serious ? 'red.8' : '#ad3a06'} mb={2}>
         {t('problems', { count: problems.length })}
       </Text>
       <Stack gap={0}>
