@@ -67,10 +67,23 @@ class Supervisor:
         """Run to the end and return the exit status."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
-        _require_port(self.config, self.config.app_port, "DONBAY_APP_PORT")
-        _require_port(self.config, self.config.edge_port, "DONBAY_EDGE_PORT")
+        self._require_port(self.config.app_port, "DONBAY_APP_PORT")
+        self._require_port(self.config.edge_port, "DONBAY_EDGE_PORT")
+        if self._stopping.is_set():
+            return 0
         with _database(self.config) as database:
             return self._run_on(database)
+
+    def _require_port(self, port: int, variable: str) -> None:
+        """Wait a little for a port to be free; raise OperatorError if it stays taken."""
+        began = time.monotonic()
+        while not (_is_free(self.config.bind, port) or self._stopping.wait(TICK_SECONDS)):
+            if time.monotonic() - began > PORT_PATIENCE:
+                raise OperatorError(
+                    f"Cổng {port} đang được chương trình khác dùng. "
+                    f"Hãy dừng nó, hoặc đặt {variable}.",
+                    f"Port {port} is used by another program. Stop it, or set {variable}.",
+                )
 
     def _run_on(self, database: _Database) -> int:
         """Migrate, seed, then run the roles on a running database."""
@@ -205,18 +218,6 @@ def _database(config: Config) -> Iterator[_Database]:
     finally:
         postgres.stop()
         forget_url(config.data_dir)
-
-
-def _require_port(config: Config, port: int, variable: str) -> None:
-    """Wait a little for a port to be free; raise OperatorError if it stays taken."""
-    began = time.monotonic()
-    while not _is_free(config.bind, port):
-        if time.monotonic() - began > PORT_PATIENCE:
-            raise OperatorError(
-                f"Cổng {port} đang được chương trình khác dùng. Hãy dừng nó, hoặc đặt {variable}.",
-                f"Port {port} is used by another program. Stop it, or set {variable}.",
-            )
-        time.sleep(TICK_SECONDS)
 
 
 def _is_free(address: str, port: int) -> bool:

@@ -12,11 +12,15 @@ from cryptography.fernet import Fernet
 
 from donbay.core.operator_errors import OperatorError
 from donbay.core.paths import make_data_dir
+from donbay.kit.signing import SHORTEST_KEY
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Three separate keys, so that losing one does not open what the others guard."""
+    """Three separate keys, so that losing one does not open what the others guard.
+
+    `link` holds a key a line, the newest first: what older ones signed or hashed stays known.
+    """
 
     session: str = field(repr=False)
     link: str = field(repr=False)
@@ -38,7 +42,7 @@ def load_secrets(data_dir: Path, environ: Mapping[str, str] = os.environ) -> Sec
 
     return Secrets(
         session=key("session", lambda: random.token_urlsafe(48)),
-        link=key("link", lambda: random.token_urlsafe(48)),
+        link=_checked_link(key("link", lambda: random.token_urlsafe(48))),
         credentials=_checked_fernet(key("credentials", lambda: Fernet.generate_key().decode())),
     )
 
@@ -79,6 +83,16 @@ def _publish(path: Path, text: str) -> None:
         return
     finally:
         side.unlink()
+
+
+def _checked_link(keys: str) -> str:
+    """Refuse link keys that are too short to sign with."""
+    if any(len(line.encode()) < SHORTEST_KEY for line in keys.splitlines()):
+        raise OperatorError(
+            f"Khoá link: mỗi dòng là một khoá, dài ít nhất {SHORTEST_KEY} byte.",
+            f"The link key: each line is one key of at least {SHORTEST_KEY} bytes.",
+        )
+    return keys
 
 
 def _checked_fernet(key: str) -> str:

@@ -7,6 +7,7 @@ import binascii
 import hmac
 from collections.abc import Sequence
 
+SHORTEST_KEY = 32
 _MAC_BYTES = 16
 _keys: list[bytes] = []
 
@@ -16,10 +17,14 @@ class BadToken(ValueError):
 
 
 def set_link_keys(keys: Sequence[bytes]) -> None:
-    """Set the signing keys of this process: the first signs, all verify (so keys can rotate)."""
-    if not keys or any(len(key) < 32 for key in keys):
-        raise ValueError("link keys must be at least 32 bytes each")
-    _keys[:] = keys
+    """Set the signing keys of this process: the first signs, all verify (so keys can rotate).
+
+    One given as several lines is several keys, the newest first.
+    """
+    known = [line for key in keys for line in key.splitlines()]
+    if not known or any(len(key) < SHORTEST_KEY for key in known):
+        raise ValueError(f"link keys must be at least {SHORTEST_KEY} bytes each")
+    _keys[:] = known
 
 
 def sign(kind: str, *numbers: int) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from donbay.app.greeting import greet
+from donbay.app.supervisor import PORT_PATIENCE
 from donbay.core.config import Config
 from donbay.core.paths import REPOSITORY
 from donbay.core.postgres import EmbeddedPostgres
@@ -182,6 +183,22 @@ def test_serve_names_a_port_that_is_taken(serve: Serve) -> None:
 
     assert done.returncode == 2
     assert "DONBAY_EDGE_PORT" in done.stderr
+
+
+def test_serve_stops_at_once_while_it_waits_for_a_port(serve: Serve) -> None:
+    with socket.socket() as taken, serve.log.open("w") as log:
+        taken.bind(("127.0.0.1", int(serve.environ["DONBAY_APP_PORT"])))
+        taken.listen()
+        serve.process = subprocess.Popen(
+            serve.command("serve"), cwd=REPOSITORY, env=serve.environ, stdout=log, stderr=log
+        )
+        lock = serve.home / "data" / "serve.lock"
+        until(lambda: lock.exists() and lock.stat().st_size > 0)
+        time.sleep(0.5)  # by then it listens to signals and waits
+        serve.process.terminate()
+
+        assert serve.process.wait(PORT_PATIENCE / 3) == 0
+    assert not (serve.home / "data" / "postgres.json").exists()
 
 
 def test_the_demo_logins_are_shown(tmp_path: Path) -> None:

@@ -125,6 +125,13 @@ def test_a_named_key_file_must_have_a_key(tmp_path: Path, content: str | None) -
         load_secrets(tmp_path, {"DONBAY_LINK_KEY_FILE": str(path)})
 
 
+def test_a_link_key_too_short_to_sign_with_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(f"{'n' * 32}\nshort\n")
+
+    with pytest.raises(OperatorError, match="32"):
+        load_secrets(tmp_path, {"DONBAY_LINK_KEY_FILE": str(tmp_path / "key")})
+
+
 def test_roles_find_the_server_that_serve_noted(tmp_path: Path) -> None:
     environ = {"DONBAY_DATA_DIR": str(tmp_path)}
     with pytest.raises(OperatorError, match="donbay serve"):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.db import connection
 
+from donbay.core.secrets import load_secrets
 from donbay.customers.actions import delete_customer, merge_customers
 from donbay.kit import signing
 from donbay.kit.clock import utcnow
+from donbay.kit.mail_tokens import OPEN, Touch, read_token, sign_token
 from donbay.messaging import models, queries
 from donbay.messaging.actions import enqueue_messages, suppress, unsubscribe
 from donbay.messaging.delivery.claim import Claim, claim_batch
@@ -245,6 +248,32 @@ def test_the_list_is_read_under_older_keys_too(monkeypatch: pytest.MonkeyPatch) 
     assert asked == {LAN: {"all": "bounce"}, "mai@example.vn": {"all": "manual"}}
     monkeypatch.setattr(signing, "_keys", [b"x" * 32])
     assert queries.suppressions_of(shop.id, "email", [LAN]) == {}
+
+
+def test_who_refused_is_still_not_written_to_after_a_change_of_the_key_file(tmp_path: Path) -> None:
+    file = tmp_path / "link"
+
+    def begin() -> None:
+        keys = load_secrets(tmp_path, {"DONBAY_LINK_KEY_FILE": str(file)})
+        signing.set_link_keys([keys.link.encode()])
+
+    shop, before = a_shop(), list(signing._keys)
+    try:
+        file.write_text("o" * 48 + "\n")
+        begin()
+        suppress(shop.id, [LAN], reason="unsubscribed", scope="marketing", now=NOW)
+        token = sign_token(OPEN, shop.id, 7)
+
+        file.write_text("n" * 48 + "\n" + file.read_text())
+        begin()
+
+        assert queries.suppressions_of(shop.id, "email", [LAN]) == {
+            LAN: {"marketing": "unsubscribed"}
+        }
+        assert read_token(OPEN, token) == Touch(shop.id, 7)
+        assert sign_token(OPEN, shop.id, 7) != token
+    finally:
+        signing.set_link_keys(before)
 
 
 def test_a_refusal_by_a_mail_of_somebody_erased_leaves_no_proof_of_her() -> None:
