@@ -77,13 +77,14 @@ class Database:
 
     async def insert(self, rows: Sequence[Row]) -> None:
         """Commit captures in one statement; raises what psycopg raises."""
+        workspace_ids, client_ids, kinds, payloads, contexts, received_ats = zip(*rows, strict=True)
         parameters = {
-            "workspace_ids": array(row.workspace_id for row in rows),
-            "client_ids": text_array(str(row.client_id) for row in rows),
-            "kinds": text_array(row.kind for row in rows),
-            "payloads": text_array(row.payload for row in rows),
-            "contexts": text_array(row.context for row in rows),
-            "received_ats": array(row.received_at for row in rows),
+            "workspace_ids": array(workspace_ids),
+            "client_ids": text_array(client_ids),
+            "kinds": text_array(kinds),
+            "payloads": text_array(payloads),
+            "contexts": text_array(contexts),
+            "received_ats": array(received_ats),
         }
         async with self._pool.connection() as connection:
             await connection.execute(self._insert, parameters)

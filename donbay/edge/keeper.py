@@ -19,7 +19,7 @@ from donbay.edge.types import NotKeptError, Row
 logger = logging.getLogger(__name__)
 
 WAKE_CHANNEL = "donbay_intake"
-_NOTIFY_EVERY = 0.02
+_NOTIFY_EVERY = 0.05
 _CROWD = 16
 _GATHER_SECONDS = 0.002
 
@@ -137,7 +137,7 @@ class Keeper:
         self.spooled += len(rows)
 
     async def _notify(self, rows: Sequence[Row]) -> None:
-        """Wake the workers, at most every 20 ms: a NOTIFY in each commit halves their rate."""
+        """Wake the workers, at most every 50 ms: a NOTIFY in each commit halves their rate."""
         now = time.monotonic()
         if now - self._notified > _NOTIFY_EVERY or any(row.kind == "checkout" for row in rows):
             self._notified = now

@@ -97,7 +97,7 @@ async def read_fields(request: Request) -> dict[str, str]:
     """Return the posted fields; raise Refusal."""
     try:
         body = await request.body()
-        fields = parse_form(body, request.scope.headers.get("content-type") or "")
+        fields = parse_form(body, request.headers.get("content-type") or "")
     except TooLargeError:
         raise Refusal(413, words.TOO_LARGE, [("connection", "close")]) from None
     except TooSlowError:

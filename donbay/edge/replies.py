@@ -28,8 +28,7 @@ class Reply:
     def send(self, request: Request) -> None:
         """Give it to the visitor, gzipped where that pays."""
         headers, body = self.headers, self.body
-        accepted = request.scope.headers.get("accept-encoding") or ""
-        if len(body) > _WORTH_ZIPPING and "gzip" in accepted:
+        if len(body) > _WORTH_ZIPPING and "gzip" in (request.headers.get("accept-encoding") or ""):
             packer = zlib.compressobj(5, zlib.DEFLATED, 31)
             body = packer.compress(body) + packer.flush()
             headers = [*headers, ("content-encoding", "gzip"), ("vary", "accept-encoding")]

@@ -34,6 +34,7 @@ from donbay.kit.signing import set_link_keys
 logger = logging.getLogger(__name__)
 
 _READ = {"GET", "HEAD"}
+_METHODS = {*_READ, "POST"}
 _LOG_SECONDS = 60.0
 _LAG_SECONDS = 5.0
 _LAGS = load_sql("donbay.log", "lags")
@@ -150,7 +151,7 @@ class Edge:
     async def _route(self, request: Request, site: Site | None) -> Reply | None:
         first, *rest = request.scope.path.strip("/").split("/")
         method = request.scope.method
-        if method not in {*_READ, "POST"}:
+        if method not in _METHODS:
             raise Refusal(405, words.METHOD, [("allow", "GET, HEAD, POST")])
         handlers = self._posts if method == "POST" else self._gets
         handler = handlers.get(first)

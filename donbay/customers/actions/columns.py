@@ -46,12 +46,12 @@ def _row(id_: UUID, draft: Draft) -> dict[str, Any]:
     family, _, rest = draft.full_name.partition(" ")
     shown = draft.full_name or draft.email or draft.phone or ""
     return {
-        "id": str(id_),
+        "id": id_,
         "full_name": draft.full_name,
         "given_name": given,
         "family_name": family if rest else "",
         "gender": draft.gender,
-        "birthday": draft.birthday.isoformat() if draft.birthday else None,
+        "birthday": draft.birthday,
         "email": draft.email,
         "phone": draft.phone,
         "address": draft.address,

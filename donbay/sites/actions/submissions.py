@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -124,8 +125,14 @@ def _read(
 
 
 def _place(payload: Mapping[str, Any]) -> tuple[UUID, int] | None:
+    return _read_place(str(payload.get("page_id")), str(payload.get("version")))
+
+
+@lru_cache(maxsize=256)
+def _read_place(page_id: str, version: str) -> tuple[UUID, int] | None:
+    """Read where a form stood; a batch comes from a handful of pages."""
     try:
-        return UUID(str(payload.get("page_id"))), int(str(payload.get("version")))
+        return UUID(page_id), int(version)
     except ValueError:
         return None
 
@@ -215,13 +222,15 @@ def _consents(answer: Answer, customer_id: UUID) -> list[ConsentInput]:
     if agreed is None or not answer.checked.consent:
         return []
     context = answer.capture.context
-    evidence = {name: str(context[name])[:1000] for name in _EVIDENCE if context.get(name)}
+    evidence: dict[str, Any] = {
+        name: str(context[name])[:1000] for name in _EVIDENCE if context.get(name)
+    }
     evidence |= {
-        "page_id": str(answer.page_id),
+        "page_id": answer.page_id,
         "form_id": answer.spec.form_id,
         "publication": str(answer.version),
         "text_hash": agreed.version_hash,
-        "received_at": answer.capture.received_at.isoformat(),
+        "received_at": answer.capture.received_at,
     }
     return [
         ConsentInput(
