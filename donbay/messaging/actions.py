@@ -371,7 +371,11 @@ def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: st
     workspace = workspace_of(actor.workspace_id)
     row = get_channel(actor.workspace_id, channel_id)
     account = account_of_channel(row, workspace)
-    transport = open_transport(account)
+    try:
+        transport = open_transport(account)
+    except SettingRefused as error:  # kept before its setting was checked as it is now
+        problem = FieldProblem(f"/config/{error.name}", error.vi, error.en)
+        raise Invalid(problems=[problem]) from error
     if not isinstance(transport, NetworkTransport):
         return "OK"
     skeleton = Skeleton(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from donbay.core.encryption import encrypt_json
 from donbay.kit.clock import utcnow
 from donbay.messaging import models
 from donbay.messaging.actions import enqueue_messages
@@ -178,6 +179,16 @@ def test_a_private_server_is_not_reached(api: Api) -> None:
     assert answer.status_code == 422
     assert answer.json()["code"] == "channel_host_private"
     assert "nằm trong mạng nội bộ" in answer.json()["title"]
+
+
+def test_a_setting_kept_before_it_was_checked_is_told_at_the_test(api: Api, shop: Shop) -> None:
+    made = api("POST", "/channels", {"kind": "smtp", "name": "x", "config": {"host": "x.vn"}})
+    rows = models.Channel.objects.for_workspace(shop.id).filter(id=made.json()["id"])
+    rows.update(config_encrypted=encrypt_json({"host": "x.vn", "port": 0}))
+
+    answer = api("POST", f"/channels/{made.json()['id']}/test", {"recipient": "a@b.vn"})
+
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/config/port"]
 
 
 @pytest.mark.parametrize(

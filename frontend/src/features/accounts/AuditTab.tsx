@@ -75,10 +75,9 @@ function Done({ entry, what }: { entry: AuditEntry; what: string }) {
   const { dateTime } = useWorkspace();
   const { language } = useLanguage();
   const { paths, details } = gather(useContributions());
-  const t = useT();
   const path = entry.item_there ? paths[entry.kind]?.(entry.item_id) : undefined;
   const detail = details[entry.action]?.(entry.data, language, dateTime) ?? '';
-  const name = entry.item_name ? `“${entry.item_name}”` : nameless(entry, t);
+  const name = entry.item_name ? `“${entry.item_name}”` : nameless(entry);
   const words = name ? `${what} ${name}` : what;
   return (
     <>
@@ -100,8 +99,8 @@ function beginning(day: string, zone: string): string {
 }
 
 /** A customer may have no name, or none any more: the end of the id tells one from another. */
-function nameless({ kind, item_id }: AuditEntry, t: ReturnType<typeof useT>): string {
-  return kind === 'customer' && item_id ? t('someCustomer', { id: item_id.slice(-6) }) : '';
+function nameless({ kind, item_id }: AuditEntry): string {
+  return kind === 'customer' && item_id ? `#${item_id.slice(-6)}` : '';
 }
 
 interface FilterProps {
