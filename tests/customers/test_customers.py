@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -293,10 +293,10 @@ def test_merging_moves_everything_and_tells_the_other_rooms(shop: Shop) -> None:
     add_tag(actor=shop.actor, now=NOW, tag_id=tag.id, customer_ids=[keep, other])
     _say(shop, keep, "email", True, 0)
     _say(shop, other, "email", False, 1)
-    moved: list[tuple[UUID, UUID]] = []
+    moved: list[tuple[UUID, UUID, datetime]] = []
 
-    def move(workspace_id: int, *, from_id: UUID, to_id: UUID) -> None:
-        moved.append((from_id, to_id))
+    def move(workspace_id: int, now: datetime, *, from_id: UUID, to_id: UUID) -> None:
+        moved.append((from_id, to_id, now))
 
     customer_movers.add(CustomerMover("test", move))
     try:
@@ -309,7 +309,7 @@ def test_merging_moves_everything_and_tells_the_other_rooms(shop: Shop) -> None:
         "An", "an@example.vn", "Hà Nội",
     )  # fmt: skip
     assert find_by_identity(shop.id, "email", "an@example.vn") == keep
-    assert moved == [(other, keep)]
+    assert moved == [(other, keep, NOW)]
     assert tags_of(shop.id, [keep]) == {keep: (tag,)}
     assert consents_for(shop.id, [keep], "advertising", "email") == set()
     assert len(list_consents(shop.id, keep)) == 2

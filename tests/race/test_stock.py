@@ -130,3 +130,12 @@ def test_cancelling_twice_restores_once():
 
     assert sum(isinstance(answer, errors.OrderStateRefused) for answer in answers) == THREADS - 1
     assert queries.get_product(shop.workspace_id, product.id).stock == 5
+
+
+def test_a_programme_made_by_two_at_once_is_one():
+    shop = a_shop()
+
+    answers = at_once(lambda _: a_voucher(shop, name="Tết"))
+
+    assert sum(isinstance(answer, errors.InvalidVoucher) for answer in answers) == THREADS - 1
+    assert len({answer.id for answer in answers if not isinstance(answer, DomainError)}) == 1

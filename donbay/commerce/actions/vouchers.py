@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit, changes
@@ -35,9 +37,11 @@ _AUDITED = ("name", "value", "min_total", "valid_days", "limit", "active")
 @atomic
 def create_voucher(*, actor: Actor, now: datetime, voucher: VoucherInput) -> Voucher:
     """Create a programme."""
-    row = VoucherRow.objects.insert(
-        actor.workspace_id, created_at=now, updated_at=now, **_cleaned(actor, voucher, None)
-    )
+    values = _cleaned(actor, voucher, None)
+    with _name_may_be_taken():
+        row = VoucherRow.objects.insert(
+            actor.workspace_id, created_at=now, updated_at=now, **values
+        )
     audit(
         actor=actor,
         now=now,
@@ -61,7 +65,8 @@ def update_voucher(
     for name, value in values.items():
         setattr(row, name, value)
     row.updated_at = now
-    row.save(update_fields=[*values, "updated_at"])
+    with _name_may_be_taken():
+        row.save(update_fields=[*values, "updated_at"])
     audit(
         actor=actor,
         now=now,
@@ -185,6 +190,16 @@ def _cleaned(actor: Actor, voucher: VoucherInput, own_id: UUID | None) -> dict[s
         raise InvalidVoucher
     prefix = slugify(voucher.prefix).replace("-", "").upper()[:10]
     return asdict(replace(voucher, name=name, prefix=prefix))
+
+
+@contextmanager
+def _name_may_be_taken() -> Iterator[None]:
+    """Refuse a name that somebody else gives at this very moment, as one given long ago."""
+    try:
+        with atomic():
+            yield
+    except IntegrityError as error:
+        raise InvalidVoucher from error
 
 
 def _sane(voucher: VoucherInput) -> bool:
