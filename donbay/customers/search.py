@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from donbay.kit import text
+from donbay.kit.phone import typed_digits
 
-_NUMBER = re.compile(r"\+?[\d\s.\-()]{3,}")
 _MAX_WORDS = 8
 
 
@@ -21,15 +19,8 @@ def search_query(typed: str) -> str:
 
 def _words(typed: str) -> list[str]:
     cleaned = text.clean(typed)
-    if _NUMBER.fullmatch(cleaned) and any(mark.isdigit() for mark in cleaned):
-        return [_local(re.sub(r"\D", "", cleaned), plus=cleaned.startswith("+"))]
-    return text.fold(cleaned).split()
-
-
-def _local(digits: str, *, plus: bool) -> str:
-    if digits.startswith("0084"):
-        return "0" + digits[4:]
-    return "0" + digits[2:] if plus and digits.startswith("84") else digits
+    digits = typed_digits(cleaned)
+    return [digits] if digits else text.fold(cleaned).split()
 
 
 def _quote(word: str) -> str:

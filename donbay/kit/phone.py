@@ -19,6 +19,7 @@ _OLD_MOBILE = {
 _MOBILE = re.compile(r"0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}")
 _LANDLINE = re.compile(r"02\d{8,9}")
 _FOREIGN = re.compile(r"\+[1-9]\d{6,14}")
+_TYPED = re.compile(r"\+?[\d\s.\-()]{3,}")
 _NOISE = re.compile(r"[\s.\-()/\u200b\u202a\u202c\ufeff]+")
 
 
@@ -64,3 +65,17 @@ def _national(digits: str, *, international: bool) -> str:
 def local_phone(e164: str) -> str:
     """Return the form people in Vietnam read (`0912345678`); foreign numbers stay as they are."""
     return "0" + e164[3:] if e164.startswith("+84") else e164
+
+
+def typed_digits(typed: str) -> str:
+    """Return the digits of a number, or of a part of one, as people in Vietnam read them.
+
+    "+84 912 345", "0084912345" and "0912.345" are all "0912345"; "" where no number was typed.
+    """
+    text = typed.strip()
+    digits = re.sub(r"\D", "", text)
+    if not digits or not _TYPED.fullmatch(text):
+        return ""
+    if digits.startswith("0084"):
+        return "0" + digits[4:]
+    return "0" + digits[2:] if text.startswith("+84") else digits

@@ -267,3 +267,19 @@ def test_first_touch_is_the_source_where_the_visit_has_none():
     later = place(shop, product)
 
     assert later.source == {"utm_source": "facebook", "utm_campaign": "sen"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["0912 345 678", "0912345678", "+84912345678", "0912.345", "00001", "lan dh00001"]
+)
+def test_an_order_is_found_by_its_phone_in_any_writing_and_by_its_number(typed):
+    shop = a_shop()
+    product = a_product(shop)
+    order = place(shop, product, contact=Contact(name="Lan", phone="+84 912-345-678"))
+    place(shop, product, contact=Contact(name="Hoa", phone="0987 654 321"))
+    place(shop, product, contact=Contact(name="Lan", phone="0987654322"))
+
+    found = queries.list_orders(shop.workspace_id, OrderFilter(search=typed))
+
+    assert order.id in {row.id for row in found}
+    assert len(found) == 1

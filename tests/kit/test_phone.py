@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from donbay.kit.phone import InvalidPhone, local_phone, normalise_phone
+from donbay.kit.phone import InvalidPhone, local_phone, normalise_phone, typed_digits
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,20 @@ def test_a_mobile_number_to_us_is_one_to_the_library(first: str, rest: int) -> N
 
     theirs = phonenumbers.parse(normal, None)
     assert phonenumbers.number_type(theirs) == phonenumbers.PhoneNumberType.MOBILE
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits"),
+    [
+        ("+84 912 345", "0912345"),
+        ("0084912345678", "0912345678"),
+        ("0912.345", "0912345"),
+        ("84912345678", "84912345678"),
+        ("+1 415", "1415"),
+        ("DH00001", ""),
+        ("lan 0912", ""),
+        ("", ""),
+    ],
+)
+def test_the_digits_of_what_is_typed_into_a_search(typed, digits):
+    assert typed_digits(typed) == digits

@@ -14,6 +14,7 @@ from donbay.commerce.models import OrderLine as LineRow
 from donbay.commerce.queries.settings import bank_account
 from donbay.commerce.types import Contact, Order, OrderFilter, OrderLine, Purchases
 from donbay.commerce.vietqr import build_vietqr
+from donbay.kit.phone import typed_digits
 from donbay.kit.signing import sign
 from donbay.kit.text import fold
 
@@ -119,7 +120,8 @@ def _filtered(workspace_id: int, wanted: OrderFilter) -> QuerySet[OrderRow]:
         rows = rows.filter(state=wanted.state)
     if wanted.customer_id is not None:
         rows = rows.filter(customer_id=wanted.customer_id)
-    for word in fold(wanted.search).split():
+    digits = typed_digits(wanted.search)
+    for word in [digits] if digits else fold(wanted.search).split():
         rows = rows.filter(search_text__contains=word)
     return rows
 
