@@ -78,9 +78,12 @@ class Catalogue:
         for path in sorted(self._folder.glob("*/*.json")):
             try:
                 publication = _from_disk(path.read_bytes())
-                self.by_workspace[publication.workspace_id].put(publication)
             except (OSError, ValueError, KeyError, TypeError):
                 logger.warning("bundle %s cannot be read and was left out", path.name)
+                continue
+            # A process that starts beside this one writes pages before the list of shops.
+            if site := self.by_workspace.get(publication.workspace_id):
+                site.put(publication)
 
     async def refresh(self, database: Database) -> None:
         """Bring memory and disk up to date; without the database they stay as they are."""

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from donbay.edge import limits
 from donbay.edge.body import BadBodyError, parse_form
+from donbay.edge.catalogue import Catalogue
 from donbay.edge.limits import Limiter
 from donbay.edge.once import OnceIds
 from donbay.edge.pieces import Pieces
@@ -162,3 +164,24 @@ def test_a_line_that_the_disk_changed_is_left_out(tmp_path: Path) -> None:
 
     assert changed != data
     assert read_lines(changed) == rows[1:]
+
+
+def test_pages_kept_before_their_shop_is_listed_are_no_damage(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = {
+        "workspace_id": 1, "page_id": str(uuid4()), "path": "/x", "version": 1, "html": "<p>",
+        "csp": "", "forms": {}, "thanks": {}, "shell": "",
+    }  # fmt: skip
+    folder = tmp_path / "bundles" / "1"
+    folder.mkdir(parents=True)
+    (folder / "page.json").write_bytes(orjson.dumps(page))
+    catalogue = Catalogue(tmp_path)
+
+    catalogue.load()
+    whole = caplog.text
+    (folder / "torn.json").write_bytes(b'{"workspace_id": 1')
+    catalogue.load()
+
+    assert whole == ""
+    assert "torn.json" in caplog.text
