@@ -45,7 +45,7 @@ class Edge:
     """One worker process of the public plane."""
 
     def __init__(self, settings: EdgeSettings) -> None:
-        set_link_keys([settings.link_key.encode()])
+        set_link_keys([key.encode() for key in settings.link_key.splitlines()])
         self.house = House(settings)
         self._suffix = f".{settings.host}"
         self._hosts: dict[str, Site] = {}

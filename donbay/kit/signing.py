@@ -17,14 +17,10 @@ class BadToken(ValueError):
 
 
 def set_link_keys(keys: Sequence[bytes]) -> None:
-    """Set the signing keys of this process: the first signs, all verify (so keys can rotate).
-
-    One given as several lines is several keys, the newest first.
-    """
-    known = [line for key in keys for line in key.splitlines()]
-    if not known or any(len(key) < SHORTEST_KEY for key in known):
+    """Set the signing keys of this process: the first signs, all verify (so keys can rotate)."""
+    if not keys or any(len(key) < SHORTEST_KEY for key in keys):
         raise ValueError(f"link keys must be at least {SHORTEST_KEY} bytes each")
-    _keys[:] = known
+    _keys[:] = keys
 
 
 def sign(kind: str, *numbers: int) -> str:

@@ -59,7 +59,7 @@ def draw(page: Page) -> None:
     )
     add_behind(page, "send_email")
     panel.get_by_role("combobox", name="E-mail").click()
-    page.get_by_role("option", name="E-book 1: gửi sách").click()
+    page.get_by_role("option", name="E-book 1: gửi sách").first.click()
     expect(panel.locator("[data-preview] iframe")).to_be_visible()
     panel.get_by_role("button", name="Xem cả e-mail").click()
     expect(page.get_by_role("dialog").locator("iframe")).to_be_visible()

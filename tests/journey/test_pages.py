@@ -76,6 +76,10 @@ def start(owner: Owner, template: str, name: str) -> Page:
     page.get_by_role("button", name="Tạo trang").first.click()
     page.get_by_label("Tên trang").fill(name)
     page.get_by_role("button", name=f"Dùng mẫu này: {template}").click()
+    if template == PRODUCT:
+        page.get_by_role("combobox", name="Trang này bán sản phẩm nào?").click()
+        page.get_by_role("option", name="Serum hoa sen").first.click()
+        page.get_by_role("dialog").get_by_role("button", name="Tạo trang").click()
     page.frame_locator("[data-testid=canvas] iframe.gjs-frame").locator(
         "main section"
     ).first.wait_for()

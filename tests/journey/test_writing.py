@@ -128,8 +128,12 @@ def test_whose_mail_was_changed_by_somebody_else_chooses_which_one_stays(writer:
 
     page.get_by_label("Tên để nhận ra").fill("Tên của tôi")
     page.get_by_role("button", name="Lưu", exact=True).click()
-    page.get_by_role("button", name="Giữ bản của tôi").click()
-    page.get_by_text("Đã lưu thư").first.wait_for()
+    with page.expect_response(
+        lambda answer: answer.request.method == "PUT" and answer.status == 200
+    ):
+        page.get_by_role("button", name="Giữ bản của tôi").click()
+    expect(page.locator("button[data-loading]")).to_have_count(0)
+    expect(page.get_by_role("button", name="Lưu", exact=True)).to_be_disabled()
     page.reload()
 
     expect(page.get_by_label("Tên để nhận ra")).to_have_value("Tên của tôi")
