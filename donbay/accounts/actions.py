@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -69,6 +69,11 @@ def audit(
     )
 
 
+def values_of(row: object, names: Iterable[str]) -> dict[str, Any]:
+    """Return what a row holds under these names, to be compared once it is changed."""
+    return {name: getattr(row, name) for name in names}
+
+
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Return what differs, as an audit entry's data: `{"changes": {name: [before, after]}}`.
 
@@ -111,8 +116,7 @@ def update_workspace(
     news = sorted(key for key, value in row.settings.items() if known.get(key) != value)
     audit(
         actor=actor, now=now, action="workspace.updated", kind="workspace", item_id=row.id,
-        name=row.name,
-        data={"settings": news, **changes({"name": before}, {"name": row.name})},
+        name=row.name, data={"settings": news, **changes({"name": before}, {"name": row.name})},
     )  # fmt: skip
     for watcher in registry.workspace_watchers:
         watcher.told(actor, now)
@@ -136,13 +140,9 @@ def advance_clock(*, actor: Actor, until: datetime) -> datetime:
     row.clock_offset = until - real
     row.save(update_fields=["clock_offset"])
     audit(
-        actor=actor,
-        now=until,
-        action="clock.advanced",
-        kind="workspace",
-        item_id=row.id,
+        actor=actor, now=until, action="clock.advanced", kind="workspace", item_id=row.id,
         data={"from": business.isoformat(), "to": until.isoformat()},
-    )
+    )  # fmt: skip
     return until
 
 
@@ -174,10 +174,10 @@ def add_member(
     Raises MemberExists, PasswordNeeded, WeakPassword.
     """
     user = User.objects.filter(email=email.lower()).first()
-    if user is None and not password:
-        raise _at("/password", PasswordNeeded)
     if user is None:
-        create_user(email=email, password=password or "", name=name)
+        if not password:
+            raise _at("/password", PasswordNeeded)
+        create_user(email=email, password=password, name=name)
         user = User.objects.get(email=email.lower())
     members = Member.objects.for_workspace(actor.workspace_id)
     if members.filter(user=user, active=True).exists():
@@ -218,20 +218,15 @@ def change_member(
     leaves = active is False or role in ("editor", "viewer")
     if leaves and managers == [member.id]:
         raise LastManager
-    before = {"role": member.role, "active": member.active}
+    before = values_of(member, ("role", "active"))
     member.role = role or member.role
     member.active = member.active if active is None else active
     member.updated_at = now
     member.save(update_fields=["role", "active", "updated_at"])
     audit(
-        actor=actor,
-        now=now,
-        action="member.changed",
-        kind="member",
-        item_id=member.id,
-        name=member.user.name or member.user.email,
-        data=changes(before, {"role": member.role, "active": member.active}),
-    )
+        actor=actor, now=now, action="member.changed", kind="member", item_id=member.id,
+        name=member.user.name or member.user.email, data=changes(before, values_of(member, before)),
+    )  # fmt: skip
 
 
 @atomic
@@ -258,11 +253,11 @@ def create_api_key(*, actor: Actor, now: datetime, name: str, role: Role) -> tup
 def revoke_api_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
     """End an API key; raise NotFound."""
     keys = ApiKey.objects.for_workspace(actor.workspace_id)
-    key = keys.filter(id=key_id, revoked_at=None).first()
-    if key is None or not keys.filter(id=key_id, revoked_at=None).update(
-        revoked_at=now, updated_at=now
-    ):
+    key = keys.select_for_update().filter(id=key_id, revoked_at=None).first()
+    if key is None:
         raise NotFound
+    key.revoked_at = key.updated_at = now
+    key.save(update_fields=["revoked_at", "updated_at"])
     audit(
         actor=actor, now=now, action="apikey.revoked", kind="apikey", item_id=key_id, name=key.name
     )

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
 from django.db.transaction import atomic
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime
 
 from donbay.accounts import actions, queries
 from donbay.accounts.auth import signed_in_id
 from donbay.accounts.permissions import PERMISSIONS, require
 from donbay.core import registry
-from donbay.core.api import Page, WorkspaceRequest, read_cursor, room_router
+from donbay.core.api import Name, Page, WorkspaceRequest, read_cursor, room_router
 from donbay.kit.banks import list_banks
 from donbay.kit.clock import utcnow
 from donbay.kit.paging import clamp_limit, encode_cursor
 
 RoleName = Literal["manager", "editor", "viewer"]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Email = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)
 
 person_router = Router(tags=["me"])

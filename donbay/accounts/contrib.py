@@ -24,7 +24,5 @@ _ITEMS = (
 
 def register() -> None:
     """Fill the registries."""
-    for item in _ITEMS:
-        registry.item_kinds.add(item)
-    for action in _AUDIT:
-        registry.audit_actions.add(action)
+    registry.item_kinds.add(*_ITEMS)
+    registry.audit_actions.add(*_AUDIT)

@@ -16,4 +16,4 @@ class DonbayConfig(AppConfig):
 
     def ready(self) -> None:
         """Give this process its link-signing keys."""
-        set_link_keys([key.encode() for key in settings.DONBAY_LINK_KEYS])
+        set_link_keys(settings.DONBAY_LINK_KEYS)

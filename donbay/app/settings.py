@@ -17,7 +17,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 DEBUG = False
 SECRET_KEY = SECRETS.session
-DONBAY_LINK_KEYS = tuple(SECRETS.link.splitlines())
+DONBAY_LINK_KEYS = tuple(SECRETS.link_keys)
 DONBAY_CREDENTIAL_KEYS = (SECRETS.credentials,)
 DONBAY_CONFIG = CONFIG
 DONBAY_SPA_DIR = REPOSITORY / "frontend" / "dist"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import StringConstraints
 
 from donbay.core.errors import BadCursorGiven
 from donbay.core.types import Actor
 from donbay.kit import paging
 
 T = TypeVar("T")
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""What people call something: blanks alone are no name."""
 
 
 class WorkspaceRequest(HttpRequest):

@@ -26,6 +26,11 @@ class Secrets:
     link: str = field(repr=False)
     credentials: str = field(repr=False)
 
+    @property
+    def link_keys(self) -> list[bytes]:
+        """Return the keys that sign links, the newest first."""
+        return [line.encode() for line in self.link.splitlines()]
+
 
 def load_secrets(data_dir: Path, environ: Mapping[str, str] = os.environ) -> Secrets:
     """Return the keys; make missing ones in `<data>/secrets/`, readable by their owner only.

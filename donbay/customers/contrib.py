@@ -57,14 +57,10 @@ _ITEMS = (
 
 def register() -> None:
     """Fill the registries."""
-    for item in _ITEMS:
-        registry.item_kinds.add(item)
-    for action in _AUDIT:
-        registry.audit_actions.add(action)
-    for kind in _EVENTS:
-        registry.event_kinds.add(kind)
-    for facet in facets():
-        registry.segment_facets.add(facet)
+    registry.item_kinds.add(*_ITEMS)
+    registry.audit_actions.add(*_AUDIT)
+    registry.event_kinds.add(*_EVENTS)
+    registry.segment_facets.add(*facets())
     registry.merge_sources.add(MergeSource("customer", merge_fields, load_merge_values))
     registry.worker_loops.add(
         WorkerLoop("customers.imports", "jobs", run_import_chunk, WAKE_CHANNEL, poll_seconds=1.0)

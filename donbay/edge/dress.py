@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,8 +11,10 @@ from donbay.edge.catalogue import HOME, ROOT, Site
 from donbay.edge.page import LivePage
 from donbay.edge.types import Shop
 from donbay.edge.words import Words
+from donbay.sites.render.document import SHELL_WORDS, seller_block
 from donbay.sites.render.sheet import Sheet
 from donbay.sites.tree import Theme
+from donbay.sites.types import Seller
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _LOGO = re.compile(r'<a class="brand"[^>]*>(.*?)<span>', re.DOTALL)
@@ -35,15 +36,9 @@ _MORE = (
     ".ways a{display:inline-block;padding-block:.5rem}"
 )
 _LABELS = {
-    "vi": {
-        "skip": "Đến nội dung chính", "address": "Địa chỉ", "phone": "Điện thoại",
-        "tax": "Mã số thuế", "home": "Về trang chủ của cửa hàng", "other": "Hay bạn đang tìm:",
-    },
-    "en": {
-        "skip": "Skip to the main content", "address": "Address", "phone": "Phone",
-        "tax": "Tax code", "home": "To the shop's home page", "other": "Or are you looking for:",
-    },
-}  # fmt: skip
+    "vi": {"home": "Về trang chủ của cửa hàng", "other": "Hay bạn đang tìm:"},
+    "en": {"home": "To the shop's home page", "other": "Or are you looking for:"},
+}
 _MOST_WAYS = 6
 
 
@@ -70,10 +65,9 @@ def dressed(
 ) -> str:
     """Return a document in the shop's style around a ready `<main>`; `head` is ready markup."""
     look = look_of(site)
-    label = _LABELS[language]
-    skip = f'<a class="skip" href="#main">{label["skip"]}</a>'
+    skip = f'<a class="skip" href="#main">{SHELL_WORDS[language]["skip"]}</a>'
     top = _header(site.shop, look, home) if site else ""
-    foot = _footer(site.shop, label) if site else ""
+    foot = _footer(site.shop, language) if site else ""
     name = f" · {site.shop.name}" if site and site.shop.name and site.shop.name != title else ""
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
@@ -151,19 +145,8 @@ def _header(shop: Shop, look: Look, home: str) -> str:
     return f'<header class="hd over"><div class="wrap wide hd-in">{brand}</div></header>'
 
 
-def _footer(shop: Shop, label: Mapping[str, str]) -> str:
+def _footer(shop: Shop, language: str) -> str:
     """Return who sells and how to reach them, as every page of theirs says it."""
-    given = {key: html.escape(str(value)) for key, value in shop.settings.items() if value}
-    rows = []
-    if "address" in given:
-        rows.append(f"{label['address']}: {given['address']}")
-    if "phone" in given:
-        digits = "".join(c for c in given["phone"] if c in "+0123456789")
-        rows.append(f'{label["phone"]}: <a href="tel:{digits}">{given["phone"]}</a>')
-    if "email" in given:
-        rows.append(f'E-mail: <a href="mailto:{given["email"]}">{given["email"]}</a>')
-    if "tax_code" in given:
-        rows.append(f"{label['tax']}: {given['tax_code']}")
-    who = f"<strong>{html.escape(shop.name)}</strong><address>{'<br>'.join(rows)}</address>"
+    who = seller_block(Seller.from_settings(shop.name, shop.settings), language)
     inner = f'<div class="wrap ft-in"><div class="who">{who}</div></div>'
     return f'<footer class="ft">{inner}</footer>'

@@ -29,7 +29,7 @@ class House:
         self.keeper = Keeper(self.database, settings.folder)
         self.results = Results(self.database)
         self.views = ViewCounter()
-        self.once = OnceIds(settings.link_key)
+        self.once = OnceIds(settings.secrets.link)
         self.address_limit = Limiter(settings.per_address)
         self.shop_limit = Limiter(settings.per_shop)
         self.lags: dict[str, float] | None = None

@@ -45,7 +45,7 @@ class Edge:
     """One worker process of the public plane."""
 
     def __init__(self, settings: EdgeSettings) -> None:
-        set_link_keys([key.encode() for key in settings.link_key.splitlines()])
+        set_link_keys(settings.secrets.link_keys)
         self.house = House(settings)
         self._suffix = f".{settings.host}"
         self._hosts: dict[str, Site] = {}

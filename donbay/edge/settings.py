@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from donbay.core.config import Config, Network
 from donbay.core.operator_errors import OperatorError
-from donbay.core.secrets import load_secrets
+from donbay.core.secrets import Secrets, load_secrets
 
 MAX_BODY = 256 * 1024
 BODY_SECONDS = 15.0
@@ -42,7 +42,7 @@ class EdgeSettings:
     edge_url: str
     database_url: str
     trusted_proxies: tuple[Network, ...]
-    link_key: str = field(repr=False)
+    secrets: Secrets
     per_address: Rate = Rate(2.0, 60.0)
     per_shop: Rate = Rate(300.0, 3000.0)
 
@@ -77,7 +77,7 @@ def load_settings(
         edge_url=config.edge_url,
         database_url=database_url,
         trusted_proxies=config.trusted_proxies,
-        link_key=load_secrets(config.data_dir, environ).link,
+        secrets=load_secrets(config.data_dir, environ),
         per_address=_rate(environ, "DONBAY_EDGE_ADDRESS_RATE", Rate(2.0, 60.0)),
         per_shop=_rate(environ, "DONBAY_EDGE_SHOP_RATE", Rate(300.0, 3000.0)),
     )

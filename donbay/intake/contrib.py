@@ -14,7 +14,6 @@ _AUDIT = (AuditAction("capture.retry", "Thử lại ghi nhận lỗi", "Retried 
 
 def register() -> None:
     """Fill the registries."""
-    for action in _AUDIT:
-        registry.audit_actions.add(action)
+    registry.audit_actions.add(*_AUDIT)
     registry.worker_loops.add(WorkerLoop("intake.dispatch", "intake", run_dispatch, WAKE_CHANNEL))
     registry.worker_loops.add(WorkerLoop("intake.purge", "jobs", run_purge, poll_seconds=_HOUR))

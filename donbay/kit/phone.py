@@ -78,4 +78,4 @@ def typed_digits(typed: str) -> str:
         return ""
     if digits.startswith("0084"):
         return "0" + digits[4:]
-    return "0" + digits[2:] if text.startswith("+84") else digits
+    return "0" + digits[2:] if text.startswith("+") and digits.startswith("84") else digits

@@ -13,7 +13,7 @@ from django.db import OperationalError
 from django.db.transaction import atomic
 from psycopg.errors import DeadlockDetected
 
-from donbay.accounts.actions import audit
+from donbay.accounts.actions import audit, values_of
 from donbay.accounts.actions import changes as audit_changes
 from donbay.core import registry
 from donbay.core.encryption import encrypt_json
@@ -122,13 +122,9 @@ def create_content(
         updated_at=now,
     )
     audit(
-        actor=actor,
-        now=now,
-        action="content.created",
-        kind="content",
-        item_id=row.id,
+        actor=actor, now=now, action="content.created", kind="content", item_id=row.id,
         name=row.name,
-    )
+    )  # fmt: skip
     return content_of(row)
 
 
@@ -164,13 +160,9 @@ def update_content(
     if not changed:
         raise Conflict
     audit(
-        actor=actor,
-        now=now,
-        action="content.updated",
-        kind="content",
-        item_id=content_id,
+        actor=actor, now=now, action="content.updated", kind="content", item_id=content_id,
         name=name,
-    )
+    )  # fmt: skip
     return get_content(actor.workspace_id, content_id)
 
 
@@ -186,13 +178,9 @@ def delete_content(*, actor: Actor, now: datetime, content_id: UUID) -> None:
         raise ContentInUse(count=waiting)
     contents.delete()
     audit(
-        actor=actor,
-        now=now,
-        action="content.deleted",
-        kind="content",
-        item_id=content_id,
+        actor=actor, now=now, action="content.deleted", kind="content", item_id=content_id,
         name=known.name,
-    )
+    )  # fmt: skip
 
 
 def _header_text(field: str, value: str) -> str:
@@ -266,13 +254,9 @@ def create_channel(
         updated_at=now,
     )
     audit(
-        actor=actor,
-        now=now,
-        action="channel.created",
-        kind="channel",
-        item_id=row.id,
+        actor=actor, now=now, action="channel.created", kind="channel", item_id=row.id,
         name=row.name,
-    )
+    )  # fmt: skip
     return channel_info(row)
 
 
@@ -286,7 +270,7 @@ def update_channel(
     """
     _lock_channels(actor.workspace_id)
     row = get_channel(actor.workspace_id, channel_id)
-    before = {name: getattr(row, name) for name in _AUDITED}
+    before = values_of(row, _AUDITED)
     config = {**channel_config(row), **changes.get("config", {})}
     row.name = changes.get("name", row.name)
     row.from_name = changes.get("from_name", row.from_name)
@@ -300,14 +284,9 @@ def update_channel(
     row.updated_at = now
     row.save()
     audit(
-        actor=actor,
-        now=now,
-        action="channel.updated",
-        kind="channel",
-        item_id=row.id,
-        name=row.name,
-        data=audit_changes(before, {name: getattr(row, name) for name in _AUDITED}),
-    )
+        actor=actor, now=now, action="channel.updated", kind="channel", item_id=row.id,
+        name=row.name, data=audit_changes(before, values_of(row, _AUDITED)),
+    )  # fmt: skip
     return channel_info(row)
 
 

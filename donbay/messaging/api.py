@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
 from ninja import Field, Schema, Status
-from pydantic import StringConstraints
 
 from donbay.accounts.permissions import require
 from donbay.core import registry
-from donbay.core.api import Page, WorkspaceRequest, language_of, read_cursor, room_router
+from donbay.core.api import Name, Page, WorkspaceRequest, language_of, read_cursor, room_router
 from donbay.kit.clock import utcnow
 from donbay.kit.paging import clamp_limit, encode_cursor
 from donbay.messaging import actions, queries
@@ -22,7 +21,6 @@ from donbay.messaging.types import ChannelInfo, Content, ContentProblem, InboxIt
 
 router = room_router("messages")
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 PurposeName = Literal["transactional", "care", "advertising"]
 StateName = Literal["ready", "sending", "sent", "skipped", "failed", "unknown", "deferred"]
 

@@ -77,16 +77,11 @@ _ITEMS = (
 
 def register() -> None:
     """Fill the registries."""
-    for item in _ITEMS:
-        registry.item_kinds.add(item)
-    for action in _AUDIT:
-        registry.audit_actions.add(action)
-    for kind in _EVENTS:
-        registry.event_kinds.add(kind)
-    for facet in facets():
-        registry.segment_facets.add(facet)
-    for channel in (inbox.CHANNEL, smtp.CHANNEL):
-        registry.channels.add(channel)
+    registry.item_kinds.add(*_ITEMS)
+    registry.audit_actions.add(*_AUDIT)
+    registry.event_kinds.add(*_EVENTS)
+    registry.segment_facets.add(*facets())
+    registry.channels.add(inbox.CHANNEL, smtp.CHANNEL)
     registry.capture_processors.add(CaptureProcessor("open", process_opens))
     registry.capture_processors.add(CaptureProcessor("click", process_clicks))
     registry.capture_processors.add(CaptureProcessor("unsubscribe", process_unsubscribes))

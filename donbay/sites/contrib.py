@@ -39,15 +39,11 @@ _ITEMS = (ItemKind("page", names_in(Page, "name", deleted_at=None)),)
 
 def register() -> None:
     """Fill the registries."""
-    for item in _ITEMS:
-        registry.item_kinds.add(item)
-    for action in _AUDIT:
-        registry.audit_actions.add(action)
-    for kind in _EVENTS:
-        registry.event_kinds.add(kind)
+    registry.item_kinds.add(*_ITEMS)
+    registry.audit_actions.add(*_AUDIT)
+    registry.event_kinds.add(*_EVENTS)
     registry.capture_processors.add(CaptureProcessor("form", take_submissions))
-    for facet in facets():
-        registry.segment_facets.add(facet)
+    registry.segment_facets.add(*facets())
     registry.reactors.add(FACTS)
     registry.workspace_watchers.add(WorkspaceWatcher("sites.pages", note_shop_changed))
     registry.erasers.add(Eraser("sites.answers", erase_answers))

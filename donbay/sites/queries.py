@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -171,15 +170,7 @@ def load_specs(
 def seller_of(workspace_id: int) -> Seller:
     """Return who sells in this workspace."""
     workspace = get_workspace(workspace_id)
-    settings: Mapping[str, Any] = workspace.settings
-    return Seller(
-        name=str(settings.get("legal_name") or workspace.name),
-        address=str(settings.get("address") or ""),
-        phone=str(settings.get("phone") or ""),
-        email=str(settings.get("email") or ""),
-        tax_code=str(settings.get("tax_code") or ""),
-        website=str(settings.get("website") or ""),
-    )
+    return Seller.from_settings(workspace.name, workspace.settings)
 
 
 def terms_of(workspace_id: int) -> Terms:

@@ -173,6 +173,18 @@ class Seller:
     tax_code: str = ""
     website: str = ""
 
+    @classmethod
+    def from_settings(cls, name: str, settings: Mapping[str, Any]) -> Seller:
+        """Return the seller whom a workspace's settings describe; `name` is the workspace's."""
+        return cls(
+            name=str(settings.get("legal_name") or name),
+            address=str(settings.get("address") or ""),
+            phone=str(settings.get("phone") or ""),
+            email=str(settings.get("email") or ""),
+            tax_code=str(settings.get("tax_code") or ""),
+            website=str(settings.get("website") or ""),
+        )
+
     def missing(self, *, selling: bool) -> tuple[str, ...]:
         """Return the settings still empty; a selling page needs more than one that only asks."""
         needed = ("address", "phone", "tax_code") if selling else ("address", "phone")

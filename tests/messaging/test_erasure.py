@@ -255,7 +255,7 @@ def test_who_refused_is_still_not_written_to_after_a_change_of_the_key_file(tmp_
 
     def begin() -> None:
         keys = load_secrets(tmp_path, {"DONBAY_LINK_KEY_FILE": str(file)})
-        signing.set_link_keys([key.encode() for key in keys.link.splitlines()])
+        signing.set_link_keys(keys.link_keys)
 
     shop, before = a_shop(), list(signing._keys)
     try:

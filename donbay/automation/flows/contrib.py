@@ -42,16 +42,11 @@ _ITEMS = (ItemKind("flow", names_in(Flow, "name", deleted_at=None)),)
 
 def register() -> None:
     """Fill the registries."""
-    for item in _ITEMS:
-        registry.item_kinds.add(item)
-    for action in _AUDIT:
-        registry.audit_actions.add(action)
-    for kind in _EVENTS:
-        registry.event_kinds.add(kind)
-    for trigger in TRIGGERS:
-        registry.flow_triggers.add(trigger)
-    for step in STEPS:
-        registry.flow_steps.add(step)
+    registry.item_kinds.add(*_ITEMS)
+    registry.audit_actions.add(*_AUDIT)
+    registry.event_kinds.add(*_EVENTS)
+    registry.flow_triggers.add(*TRIGGERS)
+    registry.flow_steps.add(*STEPS)
     registry.reactors.add(_REACTOR)
     registry.worker_loops.add(_LOOP)
     registry.erasers.add(Eraser("flows", forget_customers))

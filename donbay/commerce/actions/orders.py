@@ -133,14 +133,7 @@ def _event(
 
 
 def _audit(actor: Actor, now: datetime, order: OrderRow, action: str) -> None:
-    audit(
-        actor=actor,
-        now=now,
-        action=action,
-        kind="order",
-        item_id=order.id,
-        name=order.number,
-    )
+    audit(actor=actor, now=now, action=action, kind="order", item_id=order.id, name=order.number)
 
 
 @atomic

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.transaction import atomic
 
-from donbay.accounts.actions import audit, changes
+from donbay.accounts.actions import audit, changes, values_of
 from donbay.commerce.actions.stock import Movement, move_stock
 from donbay.commerce.errors import InvalidProduct, OutOfStock, ProductNotFound, ProductTaken
 from donbay.commerce.models import Product as ProductRow
@@ -39,13 +39,9 @@ def create_product(*, actor: Actor, now: datetime, product: ProductInput) -> Pro
         **asdict(values),
     )
     audit(
-        actor=actor,
-        now=now,
-        action="product.created",
-        kind="product",
-        item_id=row.id,
+        actor=actor, now=now, action="product.created", kind="product", item_id=row.id,
         name=row.name,
-    )
+    )  # fmt: skip
     return product_of(row)
 
 
@@ -64,8 +60,7 @@ def update_product(
     changed: dict[str, Any] = asdict(values)
     if row.stock is not None and values.stock is not None:
         changed.pop("stock")
-    shown = {name: changed[name] for name in _AUDITED}
-    told = changes({name: getattr(row, name) for name in shown}, shown)
+    before = values_of(row, _AUDITED)
     news = sorted(name for name, value in changed.items() if getattr(row, name) != value)
     changed["sort_key"] = sort_key(values.name)
     for name, value in changed.items():
@@ -74,14 +69,9 @@ def update_product(
     row.save(update_fields=[*changed, "updated_at"])
     _tell(row, now, news)
     audit(
-        actor=actor,
-        now=now,
-        action="product.updated",
-        kind="product",
-        item_id=row.id,
-        name=row.name,
-        data=told,
-    )
+        actor=actor, now=now, action="product.updated", kind="product", item_id=row.id,
+        name=row.name, data=changes(before, values_of(row, _AUDITED)),
+    )  # fmt: skip
     return product_of(row)
 
 
@@ -93,13 +83,9 @@ def delete_product(*, actor: Actor, now: datetime, product_id: UUID) -> None:
     row.save(update_fields=["deleted_at", "updated_at", "active"])
     _tell(row, now, ["deleted_at"])
     audit(
-        actor=actor,
-        now=now,
-        action="product.deleted",
-        kind="product",
-        item_id=row.id,
+        actor=actor, now=now, action="product.deleted", kind="product", item_id=row.id,
         name=row.name,
-    )
+    )  # fmt: skip
 
 
 @atomic
@@ -112,18 +98,14 @@ def adjust_stock(
         raise InvalidProduct
     if row.stock + delta < 0:
         raise OutOfStock(product=row.name, product_id=str(row.id), left=row.stock)
-    move_stock(actor.workspace_id, now, [Movement(product_id, delta)], reason=clean(reason)[:200])
+    why = clean(reason)[:200]
+    move_stock(actor.workspace_id, now, [Movement(product_id, delta)], reason=why)
     data = {"delta": delta}
     append([NewEvent(actor.workspace_id, "stock.adjusted", now, None, product_id, data)])
     audit(
-        actor=actor,
-        now=now,
-        action="stock.adjusted",
-        kind="product",
-        item_id=row.id,
-        name=row.name,
-        data={**data, "reason": clean(reason)[:200]},
-    )
+        actor=actor, now=now, action="stock.adjusted", kind="product", item_id=row.id,
+        name=row.name, data={**data, "reason": why},
+    )  # fmt: skip
     return get_product(actor.workspace_id, product_id)
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.db.transaction import atomic
 
-from donbay.accounts.actions import audit, changes
+from donbay.accounts.actions import audit, changes, values_of
 from donbay.commerce.errors import InvalidVoucher, VoucherExhausted, VoucherNotFound
 from donbay.commerce.models import Voucher as VoucherRow
 from donbay.commerce.models import VoucherCode as CodeRow
@@ -43,13 +43,9 @@ def create_voucher(*, actor: Actor, now: datetime, voucher: VoucherInput) -> Vou
             actor.workspace_id, created_at=now, updated_at=now, **values
         )
     audit(
-        actor=actor,
-        now=now,
-        action="voucher.created",
-        kind="voucher",
-        item_id=row.id,
+        actor=actor, now=now, action="voucher.created", kind="voucher", item_id=row.id,
         name=row.name,
-    )
+    )  # fmt: skip
     return get_voucher(actor.workspace_id, row.id)
 
 
@@ -60,22 +56,16 @@ def update_voucher(
     """Change a programme; codes given out keep their own end."""
     row = _lock(actor.workspace_id, voucher_id)
     values = _cleaned(actor, voucher, voucher_id)
-    after = {name: values[name] for name in _AUDITED}
-    told = changes({name: getattr(row, name) for name in after}, after)
+    before = values_of(row, _AUDITED)
     for name, value in values.items():
         setattr(row, name, value)
     row.updated_at = now
     with _name_may_be_taken():
         row.save(update_fields=[*values, "updated_at"])
     audit(
-        actor=actor,
-        now=now,
-        action="voucher.updated",
-        kind="voucher",
-        item_id=row.id,
-        name=row.name,
-        data=told,
-    )
+        actor=actor, now=now, action="voucher.updated", kind="voucher", item_id=row.id,
+        name=row.name, data=changes(before, values_of(row, _AUDITED)),
+    )  # fmt: skip
     return get_voucher(actor.workspace_id, row.id)
 
 

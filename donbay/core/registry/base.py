@@ -33,12 +33,13 @@ class Registry(Generic[S]):
         self.name = name
         self._specs: dict[str, S] = {}
 
-    def add(self, spec: S) -> None:
-        """Register a spec; adding the same object twice is harmless."""
-        known = self._specs.get(spec.key)
-        if known is not None and known is not spec:
-            raise DuplicateKey(f"{self.name}: {spec.key} is registered twice")
-        self._specs[spec.key] = spec
+    def add(self, *specs: S) -> None:
+        """Register specs; adding the same object twice is harmless."""
+        for spec in specs:
+            known = self._specs.get(spec.key)
+            if known is not None and known is not spec:
+                raise DuplicateKey(f"{self.name}: {spec.key} is registered twice")
+            self._specs[spec.key] = spec
 
     def get(self, key: str) -> S:
         """Return the spec of a key; raise UnknownKey when there is none."""

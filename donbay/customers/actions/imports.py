@@ -141,13 +141,9 @@ def run_import(*, actor: Actor, now: datetime, import_id: UUID) -> ImportInfo:
     row.save(update_fields=["state", "updated_at"])
     notify(WAKE_CHANNEL)
     audit(
-        actor=actor,
-        now=now,
-        action="import.run",
-        kind="import",
-        item_id=import_id,
+        actor=actor, now=now, action="import.run", kind="import", item_id=import_id,
         name=row.filename,
-    )
+    )  # fmt: skip
     return import_info(row)
 
 

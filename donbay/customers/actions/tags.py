@@ -79,10 +79,7 @@ def delete_tag(*, actor: Actor, now: datetime, tag_id: UUID) -> None:
     tag = get_tag(actor.workspace_id, tag_id)
     CustomerTag.objects.for_workspace(actor.workspace_id).filter(tag_id=tag_id).delete()
     TagRow.objects.for_workspace(actor.workspace_id).filter(id=tag_id).delete()
-    audit(
-        actor=actor, now=now, action="tag.delete", kind="tag", item_id=tag_id,
-        name=tag.name,
-    )  # fmt: skip
+    audit(actor=actor, now=now, action="tag.delete", kind="tag", item_id=tag_id, name=tag.name)
 
 
 def _note(

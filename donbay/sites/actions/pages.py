@@ -123,14 +123,9 @@ def publish_page(*, actor: Actor, now: datetime, page_id: UUID) -> PageInfo:
     _save(row, "state", "published_version", "published_at", "live_path", "published_edit")
     _mark_published(row)
     audit(
-        actor=actor,
-        now=now,
-        action="page.publish",
-        kind="page",
-        item_id=row.id,
-        name=row.name,
+        actor=actor, now=now, action="page.publish", kind="page", item_id=row.id, name=row.name,
         data={"version": version},
-    )
+    )  # fmt: skip
     event = NewEvent(row.workspace_id, "page.published", now, None, row.id, {"version": version})
     append([event])
     notify(PUBLISH_CHANNEL, str(row.workspace_id))
@@ -158,14 +153,9 @@ def duplicate_page(*, actor: Actor, now: datetime, page_id: UUID) -> PageInfo:
     row = _insert(actor, now, f"{source.name} (bản sao)", source.kind, tree, seo)
     data = {"from": str(source.id)}
     audit(
-        actor=actor,
-        now=now,
-        action="page.duplicate",
-        kind="page",
-        item_id=row.id,
-        name=row.name,
+        actor=actor, now=now, action="page.duplicate", kind="page", item_id=row.id, name=row.name,
         data=data,
-    )
+    )  # fmt: skip
     return page_info(row, {})
 
 
@@ -191,14 +181,9 @@ def restore_revision(*, actor: Actor, now: datetime, page_id: UUID, number: int)
     _store(actor, now, row, tree, seo, own_revision=True)
     data = {"number": number}
     audit(
-        actor=actor,
-        now=now,
-        action="page.restore",
-        kind="page",
-        item_id=row.id,
-        name=row.name,
+        actor=actor, now=now, action="page.restore", kind="page", item_id=row.id, name=row.name,
         data=data,
-    )
+    )  # fmt: skip
     return page_info(row, {})
 
 

@@ -70,22 +70,27 @@ def render_page(page: PageInput) -> Bundle:
     )
 
 
-_SAID = {
-    ">Đến nội dung chính<": ">Skip to the main content<",
-    ">Địa chỉ: ": ">Address: ",
-    "<br>Điện thoại: ": "<br>Phone: ",
-    ">Điện thoại: ": ">Phone: ",
-    "<br>Mã số thuế: ": "<br>Tax code: ",
-    ">Mã số thuế: ": ">Tax code: ",
-}
+# Our own words around what a shop says; its pages are in Vietnamese, answers in the visitor's.
+SHELL_WORDS: Mapping[str, Mapping[str, str]] = {
+    "vi": {
+        "skip": "Đến nội dung chính", "address": "Địa chỉ", "phone": "Điện thoại",
+        "tax_code": "Mã số thuế",
+    },
+    "en": {
+        "skip": "Skip to the main content", "address": "Address", "phone": "Phone",
+        "tax_code": "Tax code",
+    },
+}  # fmt: skip
 
 
 def in_language(shell: str, language: str) -> str:
     """Return a shell with our own few words around the answer in the visitor's language."""
     if language == "vi":
         return shell
-    for vi, en in {'<html lang="vi">': f'<html lang="{language}">', **_SAID}.items():
-        shell = shell.replace(vi, en)
+    shell = shell.replace('<html lang="vi">', f'<html lang="{language}">')
+    for name, ours in SHELL_WORDS["vi"].items():
+        end = "<" if name == "skip" else ": "
+        shell = shell.replace(f">{ours}{end}", f">{SHELL_WORDS[language][name]}{end}")
     return shell
 
 
@@ -200,18 +205,19 @@ def _footer(node: Footer, ctx: Context) -> str:
     return f"<footer{ctx.attributes(node, 'ft')}>{inner}</footer>"
 
 
-def seller_block(seller: Seller) -> str:
+def seller_block(seller: Seller, language: str = "vi") -> str:
     """Return who sells, with what the law wants shown."""
+    word = SHELL_WORDS[language]
     rows = []
     if seller.address:
-        rows.append(f"Địa chỉ: {esc(seller.address)}")
+        rows.append(f"{word['address']}: {esc(seller.address)}")
     if seller.phone:
         digits = esc("".join(c for c in seller.phone if c in "+0123456789"))
-        rows.append(f'Điện thoại: <a href="tel:{digits}">{esc(seller.phone)}</a>')
+        rows.append(f'{word["phone"]}: <a href="tel:{digits}">{esc(seller.phone)}</a>')
     if seller.email:
         rows.append(f'E-mail: <a href="mailto:{esc(seller.email)}">{esc(seller.email)}</a>')
     if seller.tax_code:
-        rows.append(f"Mã số thuế: {esc(seller.tax_code)}")
+        rows.append(f"{word['tax_code']}: {esc(seller.tax_code)}")
     return el("strong", esc(seller.name)) + el("address", "<br>".join(rows))
 
 
@@ -263,7 +269,7 @@ def _document(
         f'<meta name="theme-color" content="{page.tree.theme.paper}">',
         f"<style>{css}</style>",
     ]
-    skip = el("a", "Đến nội dung chính", class_="skip", href="#main")
+    skip = el("a", SHELL_WORDS["vi"]["skip"], class_="skip", href="#main")
     tail = f"<script>{script}</script>" if script else ""
     inner = f"<head>{join(head)}</head><body>{skip}{body}{tail}</body>"
     return f'<!doctype html><html lang="vi">{inner}</html>'

@@ -143,10 +143,7 @@ def delete_flow(*, actor: Actor, now: datetime, flow_id: UUID) -> None:
     if row.state == "live":
         row.state = "paused"
     row.save(update_fields=["deleted_at", "updated_at", "state"])
-    audit(
-        actor=actor, now=now, action="flow.deleted", kind="flow", item_id=row.id,
-        name=row.name,
-    )  # fmt: skip
+    audit(actor=actor, now=now, action="flow.deleted", kind="flow", item_id=row.id, name=row.name)
 
 
 def free_name(workspace_id: int, name: str) -> str:

@@ -37,8 +37,7 @@ def retry_run(*, actor: Actor, now: datetime, flow_id: UUID, run_id: int) -> Non
         raise RunNotFailed
     audit(
         actor=actor, now=now, action="flow.run_retried", kind="flow", item_id=flow.id,
-        name=flow.name,
-        data={"run_id": run_id},
+        name=flow.name, data={"run_id": run_id},
     )  # fmt: skip
     notify(WAKE_CHANNEL)
 
