@@ -140,6 +140,14 @@ export function useContributions(): Contribution[] {
   return useContext(ContributionsContext);
 }
 
+/** What all features gave under one name, such as their narrators, in one record. */
+export function gather<K extends 'narrators' | 'itemPaths' | 'auditDetails'>(
+  contributions: Contribution[],
+  what: K,
+): NonNullable<Contribution[K]> {
+  return Object.assign({}, ...contributions.map((given) => given[what]));
+}
+
 /** The query keys that an event of this kind makes stale. */
 export function keysToRefresh(contributions: Contribution[], kind: string): string[] {
   const keys = new Set<string>();

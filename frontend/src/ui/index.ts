@@ -1,6 +1,7 @@
 export * from './dialog';
 export * from './editable';
 export * from './feedback';
+export * from './focus';
 export * from './inputs';
 export * from './leaving';
 export * from './link';

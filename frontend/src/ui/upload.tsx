@@ -19,10 +19,15 @@ export interface Uploaded {
 
 interface UploadButtonProps extends Pick<ButtonProps, 'size' | 'variant'> {
   label: string;
+  /** The kinds offered to choose from; what is taken, the server says. */
+  accept?: string;
   onDone: (picture: Uploaded) => void;
 }
 
-export function UploadButton({ label, onDone, size = 'sm', variant }: UploadButtonProps) {
+const PICTURES = 'image/png,image/jpeg,image/webp,image/gif';
+
+export function UploadButton(props: UploadButtonProps) {
+  const { label, accept = PICTURES, onDone, size = 'sm', variant } = props;
   const { api } = useWorkspace();
   const { language } = useLanguage();
   const [failure, setFailure] = useState('');
@@ -41,10 +46,7 @@ export function UploadButton({ label, onDone, size = 'sm', variant }: UploadButt
   });
   return (
     <Stack gap={4} align="flex-start">
-      <FileButton
-        accept="image/png,image/jpeg,image/webp,image/gif"
-        onChange={(file) => file && upload.mutate(file)}
-      >
+      <FileButton accept={accept} onChange={(file) => file && upload.mutate(file)}>
         {(button) => (
           <Button
             {...button}

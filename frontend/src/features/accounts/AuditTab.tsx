@@ -4,7 +4,7 @@ import { IconListDetails } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schema } from '@/api/routes';
-import { type Contribution, useContributions } from '@/kit/contrib';
+import { gather, useContributions } from '@/kit/contrib';
 import { addDays, instantOf } from '@/kit/dates';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
@@ -74,9 +74,11 @@ export default function AuditTab() {
 function Done({ entry, what }: { entry: AuditEntry; what: string }) {
   const { dateTime } = useWorkspace();
   const { language } = useLanguage();
-  const { paths, details } = gather(useContributions());
-  const path = entry.item_there ? paths[entry.kind]?.(entry.item_id) : undefined;
-  const detail = details[entry.action]?.(entry.data, language, dateTime) ?? '';
+  const contributions = useContributions();
+  const show = gather(contributions, 'itemPaths')[entry.kind];
+  const path = entry.item_there ? show?.(entry.item_id) : undefined;
+  const describe = gather(contributions, 'auditDetails')[entry.action];
+  const detail = describe?.(entry.data, language, dateTime) ?? '';
   const name = entry.item_name ? `“${entry.item_name}”` : nameless(entry);
   const words = name ? `${what} ${name}` : what;
   return (
@@ -192,17 +194,4 @@ function DaysFilter({ from, to, onChange }: DaysProps) {
       w={250}
     />
   );
-}
-
-function gather(contributions: Contribution[]) {
-  return {
-    paths: Object.assign(
-      {},
-      ...contributions.map(({ itemPaths }) => itemPaths ?? {}),
-    ) as NonNullable<Contribution['itemPaths']>,
-    details: Object.assign(
-      {},
-      ...contributions.map(({ auditDetails }) => auditDetails ?? {}),
-    ) as NonNullable<Contribution['auditDetails']>,
-  };
 }

@@ -2,7 +2,6 @@ import {
   Alert,
   Button,
   Checkbox,
-  FileButton,
   Group,
   Image,
   NumberInput,
@@ -14,11 +13,10 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { IconPhoto } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formErrors } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
-import { MoneyInput, useUi, useWrite } from '@/ui';
+import { MoneyInput, UploadButton, useUi, useWrite } from '@/ui';
 import { useImageUrl } from './image';
 import { useT } from './messages';
 import type { Product } from './types';
@@ -140,20 +138,8 @@ function ImageField(props: {
   error: React.ReactNode;
 }) {
   const t = useT();
-  const { api } = useWorkspace();
   const imageUrl = useImageUrl();
   const [shown, setShown] = useState(imageUrl(props.imageKey));
-  const upload = useWrite<File, { key: string; url: string }>({
-    run: (file) => {
-      const form = new FormData();
-      form.append('file', file);
-      return api.post('/media', form);
-    },
-    onDone: ({ key, url }) => {
-      props.onChange(key);
-      setShown(url);
-    },
-  });
   return (
     <Stack gap={6}>
       <Text size="sm" fw={500}>
@@ -163,22 +149,15 @@ function ImageField(props: {
         {shown && <Image src={shown} alt={t('image')} w={96} h={96} radius="md" fit="cover" />}
         <Stack gap={6}>
           <Group gap="xs">
-            <FileButton
-              onChange={(file) => file && upload.mutate(file)}
+            <UploadButton
+              label={shown ? t('changeImage') : t('uploadImage')}
+              size="xs"
               accept="image/png,image/jpeg,image/webp"
-            >
-              {(button) => (
-                <Button
-                  {...button}
-                  variant="default"
-                  size="xs"
-                  loading={upload.isPending}
-                  leftSection={<IconPhoto size={14} />}
-                >
-                  {shown ? t('changeImage') : t('uploadImage')}
-                </Button>
-              )}
-            </FileButton>
+              onDone={({ key, url }) => {
+                props.onChange(key);
+                setShown(url);
+              }}
+            />
             {shown && (
               <Button
                 variant="subtle"

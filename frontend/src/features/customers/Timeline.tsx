@@ -5,7 +5,7 @@ import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Page } from '@/api/client';
-import { type Contribution, type Narrator, useContributions } from '@/kit/contrib';
+import { type Contribution, gather, useContributions } from '@/kit/contrib';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import { EmptyState, ErrorState, ListSkeleton, useUi, WLink } from '@/ui';
@@ -18,11 +18,7 @@ export function Timeline({ customerId }: { customerId: string }) {
   const { language } = useLanguage();
   const { api, key, dateTime } = useWorkspace();
   const contributions = useContributions();
-  const narrators = useMemo(
-    () =>
-      Object.assign({}, ...contributions.map((c) => c.narrators ?? {})) as Record<string, Narrator>,
-    [contributions],
-  );
+  const narrators = useMemo(() => gather(contributions, 'narrators'), [contributions]);
   const names = useAllNames(contributions);
   const query = useInfiniteQuery({
     queryKey: key('timeline', customerId),

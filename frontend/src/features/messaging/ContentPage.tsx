@@ -20,7 +20,7 @@ import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { formErrors, ProblemError } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
 import {
@@ -31,6 +31,7 @@ import {
   Picker,
   QueryView,
   useConfirm,
+  useFocusAfter,
   useGo,
   useUi,
   useWrite,
@@ -269,18 +270,11 @@ function Blocks(props: {
 }) {
   const t = useT();
   const { blocks, errors, onChange } = props;
-  const list = useRef<HTMLDivElement>(null);
-  const wanted = useRef<(() => HTMLElement | null | undefined) | null>(null);
   // What is moved, made or gone takes the keyboard's place with it; it is put where work goes on.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once the new list is on the screen
-  useEffect(() => {
-    wanted.current?.()?.focus();
-    wanted.current = null;
-  }, [blocks]);
-  const at = (index: number, what: string) => () =>
-    list.current?.querySelector<HTMLElement>(`[data-block-at="${index}"] ${what}`);
-  const change = (next: Block[], focus: () => HTMLElement | null | undefined) => {
-    wanted.current = focus;
+  const { list, focusNext } = useFocusAfter(blocks);
+  const at = (index: number, what: string) => `[data-block-at="${index}"] ${what}`;
+  const change = (next: Block[], ...focus: string[]) => {
+    focusNext(...focus);
     onChange(next);
   };
   const move = (index: number, step: -1 | 1) => {
@@ -289,10 +283,10 @@ function Blocks(props: {
     const to = index + step;
     change(
       moveBlock(blocks, index, step),
-      () => at(to, `[data-tool=${tool}]:enabled`)() ?? at(to, `[data-tool=${other}]`)(),
+      at(to, `[data-tool=${tool}]:enabled`),
+      at(to, `[data-tool=${other}]`),
     );
   };
-  const add = () => list.current?.querySelector<HTMLElement>('[data-tool=add]');
   return (
     <Stack gap="sm" ref={list}>
       <Title order={2}>{t('blocks')}</Title>
@@ -345,7 +339,8 @@ function Blocks(props: {
                   onUse={() =>
                     change(
                       blocks.filter((_, place) => place !== index),
-                      () => at(index, '[data-tool=remove]')() ?? add(),
+                      at(index, '[data-tool=remove]'),
+                      '[data-tool=add]',
                     )
                   }
                 />
@@ -383,7 +378,8 @@ function Blocks(props: {
               onClick={() =>
                 change(
                   [...blocks, newBlock(type)],
-                  () => at(blocks.length, FIELD)() ?? at(blocks.length, '[data-tool=remove]')(),
+                  at(blocks.length, FIELD),
+                  at(blocks.length, '[data-tool=remove]'),
                 )
               }
             >

@@ -3,6 +3,7 @@
 import { Box, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconGripVertical } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useFocusAfter } from '@/ui';
 import { useName } from '../inspector/words';
 import { useT } from '../messages';
 import { moveSection, titleOf } from '../tree';
@@ -28,15 +29,8 @@ export function Layers(props: {
     setDragged(null);
     setOver(null);
   };
-  const list = useRef<HTMLDivElement>(null);
-  const wanted = useRef<string | null>(null);
   // A copy or deletion takes the pressed button away: the keyboard goes on at the next section.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once the new list is on the screen
-  useEffect(() => {
-    const id = wanted.current;
-    wanted.current = null;
-    if (id) list.current?.querySelector<HTMLElement>(`[data-layer="${id}"] button`)?.focus();
-  }, [tree]);
+  const { list, focusNext } = useFocusAfter(tree);
   return (
     <Stack gap={4} ref={list}>
       <Title order={2} fz="md">
@@ -102,7 +96,8 @@ export function Layers(props: {
                   tree={tree}
                   onChange={onChange}
                   onSelect={(id) => {
-                    wanted.current = id ?? (nodes[at + 1] ?? nodes[at - 1])?.id ?? null;
+                    const next = id ?? (nodes[at + 1] ?? nodes[at - 1])?.id;
+                    if (next) focusNext(`[data-layer="${next}"] button`);
                     onSelect(id);
                   }}
                 />

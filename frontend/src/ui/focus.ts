@@ -1,0 +1,24 @@
+/** Where the keyboard goes on when what it stood on is moved, made or gone. */
+
+import { useCallback, useEffect, useRef } from 'react';
+
+/**
+ * Focus something in a list once its change is on the screen: the first that one of the selectors
+ * given to `focusNext` finds.
+ */
+export function useFocusAfter(changed: unknown) {
+  const list = useRef<HTMLDivElement>(null);
+  const wanted = useRef<string[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the new list is on the screen
+  useEffect(() => {
+    const [found] = wanted.current.flatMap(
+      (selector) => list.current?.querySelector<HTMLElement>(selector) ?? [],
+    );
+    wanted.current = [];
+    found?.focus();
+  }, [changed]);
+  const focusNext = useCallback((...selectors: string[]) => {
+    wanted.current = selectors;
+  }, []);
+  return { list, focusNext };
+}
