@@ -28,8 +28,10 @@ from donbay.core.postgres import EmbeddedPostgres
 from donbay.core.schema_mark import is_marked
 
 ALREADY_RUNNING = 3
-# Sending is hard on one interpreter: it runs apart, so that a campaign slows no lead down.
+# Sending is hard on one interpreter: it runs apart, so that a campaign slows no lead down. When
+# nothing is to be sent, those processes help with a rush of leads.
 _BESIDE_DELIVERY = ",".join(lane for lane in LANES if lane != "delivery")
+_DELIVERY = "delivery,intake"
 POSTGRES_EVERY_SECONDS = 2.0
 # How long mails wait for an app or edge that does not come up.
 SERVING_PATIENCE = 20.0
@@ -150,7 +152,7 @@ class Supervisor:
         of = self.config.delivery_processes
         for number in range(1, of + 1):
             mine = {**environ, "DONBAY_DELIVERY_SHARE": f"{number}/{of}"}
-            yield Child("worker", mine, "--only", "delivery", called=f"delivery {number}")
+            yield Child("worker", mine, "--only", _DELIVERY, called=f"delivery {number}")
 
     def _serves(self) -> bool:
         """Tell whether both addresses answer."""

@@ -1,4 +1,4 @@
-"""The worker: runs the loops that rooms registered, a thread or two a lane, until told to stop."""
+"""The worker: runs the loops that rooms registered, a thread a lane, until told to stop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
-from itertools import chain
 from types import FrameType
 
 import psycopg
@@ -24,8 +23,6 @@ from donbay.log.actions import WAKE_CHANNEL, ensure_epoch, ensure_partitions, ru
 
 logger = logging.getLogger(__name__)
 
-# While one batch of captures waits for PostgreSQL, the next is being checked and cleaned.
-_THREADS = {"intake": 2}
 _PARTITIONS_EVERY_SECONDS = 3_600.0
 _REST_AFTER_ERROR_SECONDS = 1.0
 # An idle shop of five lanes looking ten times a second took a sixth of a core.
@@ -76,22 +73,19 @@ class Worker:
     def __init__(self, lanes: Sequence[str] = LANES) -> None:
         self._lanes = [lane for lane in lanes if any(loop.lane == lane for loop in all_loops())]
         self._stopping = threading.Event()
-        self._bells = {
-            lane: [_Bell() for _ in range(_THREADS.get(lane, 1))] for lane in self._lanes
-        }
+        self._bells = {lane: _Bell() for lane in self._lanes}
 
     def stop(self) -> None:
         """Ask every lane to finish its batch and end."""
         self._stopping.set()
-        for bell in chain.from_iterable(self._bells.values()):
+        for bell in self._bells.values():
             bell.ring()
 
     def run(self) -> None:
         """Run until stopped, or until the process that started this one is gone."""
         threads = [
             threading.Thread(target=self._run_lane, args=(lane, bell), name=lane, daemon=True)
-            for lane in self._lanes
-            for bell in self._bells[lane]
+            for lane, bell in self._bells.items()
         ]
         threads.append(threading.Thread(target=self._listen, name="listen", daemon=True))
         for thread in threads:
@@ -151,9 +145,8 @@ class Worker:
 
     def _ring(self, channel: str) -> None:
         for loop in all_loops():
-            if loop.wake_channel == channel:
-                for bell in self._bells.get(loop.lane, ()):
-                    bell.ring()
+            if loop.wake_channel == channel and (bell := self._bells.get(loop.lane)):
+                bell.ring()
 
 
 def all_loops() -> list[WorkerLoop]:

@@ -143,7 +143,7 @@ def test_serve_survives_what_is_done_to_it(serve: Serve) -> None:
     again = serve.start()
     assert "migrating" not in serve.said()
     beside = "worker --only intake,react,flows,jobs"
-    sending = ["worker --only delivery", "worker --only delivery+"]
+    sending = ["worker --only delivery,intake", "worker --only delivery,intake+"]
     assert sorted(serve.roles()) == ["app", "edge", *sending, beside]
 
     again.send_signal(signal.SIGINT)
