@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from donbay.accounts.models import Workspace as WorkspaceRow
 from donbay.core import registry
 from donbay.core.errors import DomainError, FieldProblem, NotFound
 from donbay.core.types import Actor, Role
+from donbay.core.unique import unless_taken
 from donbay.kit.clock import utcnow
 
 KEY_PREFIX = "dbk_"
@@ -155,7 +157,8 @@ def create_user(*, email: str, password: str, name: str) -> UUID:
         validate_password(password)
     except ValidationError as error:
         raise _at("/password", WeakPassword) from error
-    return User.objects.create_user(email, password, name=name).id
+    with unless_taken({"accounts_user_email_key": MemberExists(email=email)}):
+        return User.objects.create_user(email, password, name=name).id
 
 
 def _at(pointer: str, error: type[DomainError], **data: Any) -> DomainError:
@@ -173,12 +176,13 @@ def add_member(
 
     Raises MemberExists, PasswordNeeded, WeakPassword.
     """
-    user = User.objects.filter(email=email.lower()).first()
-    if user is None:
+    if not User.objects.filter(email=email.lower()).exists():
         if not password:
             raise _at("/password", PasswordNeeded)
-        create_user(email=email, password=password, name=name)
-        user = User.objects.get(email=email.lower())
+        with suppress(MemberExists):  # somebody invites her, here or elsewhere, at this moment
+            create_user(email=email, password=password, name=name)
+    # Who invites her here at this moment comes after us, and finds her a member.
+    user = User.objects.select_for_update(no_key=True).get(email=email.lower())
     members = Member.objects.for_workspace(actor.workspace_id)
     if members.filter(user=user, active=True).exists():
         raise _at("/email", MemberExists, email=email)

@@ -136,6 +136,15 @@ class InvalidVoucher(DomainError):
     en = "A programme needs a name, 1 to 100 % or an amount above 0 ₫, and an end after its start."
 
 
+class VoucherNameTaken(DomainError):
+    """Programmes are told apart by their names."""
+
+    code = "voucher_name_taken"
+    status = 409
+    vi = "Đã có chương trình tên “{name}”. Hãy đặt tên khác."
+    en = "There is a programme called “{name}” already. Choose a different name."
+
+
 class VoucherExhausted(DomainError):
     """The programme gives out no more codes."""
 

@@ -68,7 +68,7 @@ def test_one_shop_never_reaches_into_another(monkeypatch: pytest.MonkeyPatch) ->
     seed_once()
     workspace = find_workspace(SLUG)
     assert workspace is not None
-    other = _look_at(workspace.id)
+    other = look_at(workspace.id)
     mine: Shop = a_shop(address="12 Lê Lợi", phone="0912345678", email="a@shop.vn")
     api = an_api(mine, "owner")
     before = other.snapshot()
@@ -114,7 +114,7 @@ def _text(answer: Any) -> str:
     return str(raw.decode("utf-8", "replace"))
 
 
-def _look_at(workspace_id: int) -> Other:
+def look_at(workspace_id: int) -> Other:
     other = Other(workspace_id)
     tables = set(_tables())
     for name, table in TABLE_OF.items():

@@ -137,5 +137,5 @@ def test_a_programme_made_by_two_at_once_is_one():
 
     answers = at_once(lambda _: a_voucher(shop, name="Tết"))
 
-    assert sum(isinstance(answer, errors.InvalidVoucher) for answer in answers) == THREADS - 1
+    assert sum(isinstance(answer, errors.VoucherNameTaken) for answer in answers) == THREADS - 1
     assert len({answer.id for answer in answers if not isinstance(answer, DomainError)}) == 1

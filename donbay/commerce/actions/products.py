@@ -16,7 +16,9 @@ from donbay.commerce.errors import InvalidProduct, OutOfStock, ProductNotFound, 
 from donbay.commerce.models import Product as ProductRow
 from donbay.commerce.queries.products import get_product, product_of
 from donbay.commerce.types import Product, ProductInput
+from donbay.core.errors import DomainError
 from donbay.core.types import Actor
+from donbay.core.unique import unless_taken
 from donbay.kit.text import clean, slugify, sort_key
 from donbay.log.actions import append
 from donbay.log.types import NewEvent
@@ -31,13 +33,14 @@ def create_product(*, actor: Actor, now: datetime, product: ProductInput) -> Pro
     """Create a product; an empty slug is made from the name."""
     values = _cleaned(product)
     _refuse_taken(actor.workspace_id, values, None)
-    row = ProductRow.objects.insert(
-        actor.workspace_id,
-        created_at=now,
-        updated_at=now,
-        sort_key=sort_key(values.name),
-        **asdict(values),
-    )
+    with unless_taken(_refusals(values)):
+        row = ProductRow.objects.insert(
+            actor.workspace_id,
+            created_at=now,
+            updated_at=now,
+            sort_key=sort_key(values.name),
+            **asdict(values),
+        )
     audit(
         actor=actor, now=now, action="product.created", kind="product", item_id=row.id,
         name=row.name,
@@ -66,7 +69,8 @@ def update_product(
     for name, value in changed.items():
         setattr(row, name, value)
     row.updated_at = now
-    row.save(update_fields=[*changed, "updated_at"])
+    with unless_taken(_refusals(values)):
+        row.save(update_fields=[*changed, "updated_at"])
     _tell(row, now, news)
     audit(
         actor=actor, now=now, action="product.updated", kind="product", item_id=row.id,
@@ -142,6 +146,13 @@ def _cleaned(product: ProductInput) -> ProductInput:
         image_key=product.image_key[:200],
         description=product.description.strip()[:20_000],
     )
+
+
+def _refusals(values: ProductInput) -> dict[str, DomainError]:
+    return {
+        "commerce_product_slug_uq": ProductTaken(value=values.slug),
+        "commerce_product_sku_uq": ProductTaken(value=values.sku),
+    }
 
 
 def _refuse_taken(workspace_id: int, values: ProductInput, own_id: UUID | None) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit, changes, values_of
-from donbay.commerce.errors import InvalidVoucher, VoucherExhausted, VoucherNotFound
+from donbay.commerce.errors import (
+    InvalidVoucher,
+    VoucherExhausted,
+    VoucherNameTaken,
+    VoucherNotFound,
+)
 from donbay.commerce.models import Voucher as VoucherRow
 from donbay.commerce.models import VoucherCode as CodeRow
 from donbay.commerce.queries.vouchers import get_voucher
 from donbay.commerce.types import Voucher, VoucherInput
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
+from donbay.core.unique import unless_taken
 from donbay.kit.ids import uuid7
 from donbay.kit.text import clean, slugify
 from donbay.log.actions import append
@@ -38,7 +43,7 @@ _AUDITED = ("name", "value", "min_total", "valid_days", "limit", "active")
 def create_voucher(*, actor: Actor, now: datetime, voucher: VoucherInput) -> Voucher:
     """Create a programme."""
     values = _cleaned(actor, voucher, None)
-    with _name_may_be_taken():
+    with _name_may_be_taken(values):
         row = VoucherRow.objects.insert(
             actor.workspace_id, created_at=now, updated_at=now, **values
         )
@@ -60,7 +65,7 @@ def update_voucher(
     for name, value in values.items():
         setattr(row, name, value)
     row.updated_at = now
-    with _name_may_be_taken():
+    with _name_may_be_taken(values):
         row.save(update_fields=[*values, "updated_at"])
     audit(
         actor=actor, now=now, action="voucher.updated", kind="voucher", item_id=row.id,
@@ -176,20 +181,17 @@ def _cleaned(actor: Actor, voucher: VoucherInput, own_id: UUID | None) -> dict[s
     name = clean(voucher.name)[:120]
     others = VoucherRow.objects.for_workspace(actor.workspace_id).filter(name=name)
     others = others.exclude(id=own_id) if own_id else others
-    if not name or not _sane(voucher) or others.exists():
+    if not name or not _sane(voucher):
         raise InvalidVoucher
+    if others.exists():
+        raise VoucherNameTaken(name=name)
     prefix = slugify(voucher.prefix).replace("-", "").upper()[:10]
     return asdict(replace(voucher, name=name, prefix=prefix))
 
 
-@contextmanager
-def _name_may_be_taken() -> Iterator[None]:
+def _name_may_be_taken(values: Mapping[str, object]) -> AbstractContextManager[None]:
     """Refuse a name that somebody else gives at this very moment, as one given long ago."""
-    try:
-        with atomic():
-            yield
-    except IntegrityError as error:
-        raise InvalidVoucher from error
+    return unless_taken({"commerce_voucher_uq": VoucherNameTaken(name=values["name"])})
 
 
 def _sane(voucher: VoucherInput) -> bool:

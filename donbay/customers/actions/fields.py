@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit, changes
 from donbay.core.types import Actor
+from donbay.core.unique import unless_taken
 from donbay.customers.errors import (
     FieldKeyInvalid,
     FieldKeyTaken,
@@ -34,19 +34,16 @@ def define_field(*, actor: Actor, now: datetime, definition: FieldDef) -> FieldD
         raise FieldKeyInvalid(key=definition.key)
     if definition.kind == "choice" and not options:
         raise FieldNeedsOptions
-    try:
-        with atomic():
-            FieldDefinition.objects.insert(
-                actor.workspace_id,
-                key=definition.key,
-                label=label,
-                kind=definition.kind,
-                options=list(options),
-                created_at=now,
-                updated_at=now,
-            )
-    except IntegrityError as error:
-        raise FieldKeyTaken(key=definition.key) from error
+    with unless_taken({"customers_field_def_uq": FieldKeyTaken(key=definition.key)}):
+        FieldDefinition.objects.insert(
+            actor.workspace_id,
+            key=definition.key,
+            label=label,
+            kind=definition.kind,
+            options=list(options),
+            created_at=now,
+            updated_at=now,
+        )
     audit(
         actor=actor, now=now, action="customer_field.create", kind="customer_field",
         item_id=definition.key, name=label,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.db.models import Max
 from django.db.transaction import atomic
 
@@ -18,6 +18,7 @@ from donbay.accounts.permissions import require
 from donbay.core.errors import FieldProblem, Invalid, NotFound
 from donbay.core.notify import notify
 from donbay.core.types import Actor
+from donbay.core.unique import unless_taken
 from donbay.kit.ids import uuid7
 from donbay.kit.text import clean, slugify
 from donbay.log.actions import append
@@ -48,6 +49,7 @@ PUBLISH_CHANNEL = "donbay_publish"
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _SAME_SITTING = timedelta(minutes=5)
 _HISTORY = 100
+_TRIES = 50
 
 
 @atomic
@@ -277,10 +279,9 @@ def _lock(actor: Actor, page_id: UUID, permission: str) -> Page:
 
 
 def _insert(actor: Actor, now: datetime, name: str, kind: str, tree: PageTree, seo: Seo) -> Page:
-    row = Page.objects.insert(
-        actor.workspace_id,
+    row = Page(
+        workspace_id=actor.workspace_id,
         name=name,
-        slug=_free_slug(actor.workspace_id, slugify(name) or "trang"),
         kind=kind,
         tree=dump(tree),
         seo=seo.model_dump(mode="json"),
@@ -288,8 +289,23 @@ def _insert(actor: Actor, now: datetime, name: str, kind: str, tree: PageTree, s
         created_at=now,
         updated_at=now,
     )
+    _insert_at_free_slug(row, slugify(name) or "trang")
     _remember(row, actor, now, own=True)
     return row
+
+
+def _insert_at_free_slug(row: Page, wanted: str) -> None:
+    """Insert a page under an address nobody has, also of those who take one at this moment."""
+    for left in reversed(range(_TRIES)):
+        row.slug = _free_slug(row.workspace_id, wanted)
+        try:
+            with _address_may_be_taken(row):
+                row.save(force_insert=True)
+        except SlugTaken:
+            if not left:
+                raise
+        else:
+            return
 
 
 def _store(
@@ -309,13 +325,13 @@ def _store(
 
 
 def _save(row: Page, *names: str) -> None:
-    try:
-        with atomic():
-            row.save(update_fields=list(names))
-    except IntegrityError as error:
-        if "sites_page_slug_uq" in str(error) or "sites_page_live_path_uq" in str(error):
-            raise SlugTaken(slug=row.slug) from error
-        raise
+    with _address_may_be_taken(row):
+        row.save(update_fields=list(names))
+
+
+def _address_may_be_taken(row: Page) -> AbstractContextManager[None]:
+    taken = SlugTaken(slug=row.slug)
+    return unless_taken({"sites_page_slug_uq": taken, "sites_page_live_path_uq": taken})
 
 
 def _remember(row: Page, actor: Actor, now: datetime, *, own: bool) -> None:

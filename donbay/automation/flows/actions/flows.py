@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit
@@ -19,10 +18,12 @@ from donbay.automation.flows.queries.flows import reach_flow
 from donbay.automation.flows.types import REENTRY_MODES, Graph
 from donbay.core.errors import Conflict, FieldProblem, Invalid
 from donbay.core.types import Actor
+from donbay.core.unique import unless_taken
 from donbay.kit.text import clean
 
 EMPTY_GRAPH: Mapping[str, Any] = {"version": 1, "nodes": [], "edges": []}
 _NAME_LENGTH = 160
+_TRIES = 50
 
 
 @atomic
@@ -126,13 +127,28 @@ def resume_flow(*, actor: Actor, now: datetime, flow_id: UUID) -> None:
 def duplicate_flow(*, actor: Actor, now: datetime, flow_id: UUID) -> UUID:
     """Make a draft like this one's, under a free name."""
     row = reach_flow(actor, flow_id, "flow.view")
-    return create_flow(
-        actor=actor,
-        now=now,
-        name=free_name(actor.workspace_id, row.name),
-        graph=row.graph,
-        settings=row.settings,
+    return create_flow_under_free_name(
+        actor=actor, now=now, name=row.name, graph=row.graph, settings=row.settings
     )
+
+
+def create_flow_under_free_name(
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    graph: Mapping[str, Any],
+    settings: Mapping[str, Any],
+) -> UUID:
+    """Create a flow's draft under this name, with a number behind it if it is taken."""
+    for left in reversed(range(_TRIES)):
+        free = _free_name(actor.workspace_id, name)
+        try:
+            return create_flow(actor=actor, now=now, name=free, graph=graph, settings=settings)
+        except FlowNameTaken:  # by somebody who makes one at this very moment
+            if not left:
+                raise
+    raise AssertionError  # the last try returned or raised
 
 
 @atomic
@@ -146,7 +162,7 @@ def delete_flow(*, actor: Actor, now: datetime, flow_id: UUID) -> None:
     audit(actor=actor, now=now, action="flow.deleted", kind="flow", item_id=row.id, name=row.name)
 
 
-def free_name(workspace_id: int, name: str) -> str:
+def _free_name(workspace_id: int, name: str) -> str:
     """Return this name, with a number behind it if it is taken."""
     rows = Flow.objects.for_workspace(workspace_id).filter(deleted_at=None)
     taken = set(rows.values_list("name", flat=True))
@@ -192,11 +208,8 @@ def _lock(actor: Actor, flow_id: UUID, permission: str) -> Flow:
 
 
 def _save(row: Flow, fields: list[str] | None = None) -> None:
-    try:
-        with atomic():
-            row.save(update_fields=fields)
-    except IntegrityError as error:
-        raise FlowNameTaken(name=row.name) from error
+    with unless_taken({"automation_flow_name_uq": FlowNameTaken(name=row.name)}):
+        row.save(update_fields=fields)
 
 
 def _checked_name(name: str) -> str:

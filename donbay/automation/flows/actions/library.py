@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.transaction import atomic
 
 from donbay.accounts.queries import get_workspace
-from donbay.automation.flows.actions.flows import create_flow, free_name
+from donbay.automation.flows.actions.flows import create_flow_under_free_name
 from donbay.automation.flows.queries.library import read_scenario
 from donbay.commerce.actions import create_voucher
 from donbay.commerce.queries import list_vouchers
@@ -53,10 +53,10 @@ def create_from_library(
         made[f"voucher:{voucher['ref']}"] = str(_voucher(actor, now, voucher))
     for content in scenario.get("contents", ()):
         made[f"content:{content['ref']}"] = str(_content(actor, now, content, texts))
-    return create_flow(
+    return create_flow_under_free_name(
         actor=actor,
         now=now,
-        name=free_name(actor.workspace_id, name or scenario["vi"]),
+        name=name or scenario["vi"],
         graph=_resolved(scenario["graph"], made),
         settings=scenario.get("settings", {}),
     )

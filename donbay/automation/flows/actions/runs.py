@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit
@@ -17,6 +16,7 @@ from donbay.automation.flows.queries.flows import SQL, reach_flow
 from donbay.core.errors import NotFound
 from donbay.core.notify import notify
 from donbay.core.types import Actor
+from donbay.core.unique import unless_taken
 
 
 @atomic
@@ -26,13 +26,10 @@ def retry_run(*, actor: Actor, now: datetime, flow_id: UUID, run_id: int) -> Non
     rows = Run.objects.for_workspace(actor.workspace_id).filter(id=run_id, flow_id=flow.id)
     if not rows.exists():
         raise NotFound
-    try:
-        with atomic():
-            changed = rows.filter(state="failed").update(
-                state="active", attempts=0, reason="", detail="", due_at=now, finished_at=None
-            )
-    except IntegrityError as error:
-        raise RunInsideAgain from error
+    with unless_taken({"automation_run_inside_uq": RunInsideAgain()}):
+        changed = rows.filter(state="failed").update(
+            state="active", attempts=0, reason="", detail="", due_at=now, finished_at=None
+        )
     if not changed:
         raise RunNotFailed
     audit(
