@@ -23,6 +23,7 @@ from donbay.messaging.delivery.settle import (
     Settled,
     backoff,
     conclude,
+    replay,
     resolve,
     settle,
 )
@@ -263,6 +264,29 @@ def test_an_address_that_does_not_exist_is_remembered_and_only_that() -> None:
         Settled(claims.key(3)._replace(attempt=2), "failed", "refused", gone),
     )
 
+    everybody = [f"k{number}@x.vn" for number in range(4)]
+    assert suppressions_of(claims.shop.id, "email", everybody) == {"k0@x.vn": {"all": "bounce"}}
+
+
+@pytest.mark.django_db
+def test_an_address_that_does_not_exist_is_remembered_also_when_the_worker_died(
+    tmp_path: Path,
+) -> None:
+    claims = Claims()
+    journal = Journal(tmp_path)
+    gone, later = claims.key(0), claims.key(1)
+    asyncio.run(journal.intend([gone, later]))
+    for key, outcome in (
+        (gone, Outcome("refused", 550, "5.1.1 user unknown")),
+        (later, Outcome("deferred", 450, "5.1.1 not now")),
+    ):
+        journal.start(key)
+        journal.record(key, outcome)
+
+    replay(claims.worker, journal.path, real_now=NOW)
+    journal.close(remove=True)
+
+    assert [state for state, *_ in claims.rows()[:2]] == ["failed", "deferred"]
     everybody = [f"k{number}@x.vn" for number in range(4)]
     assert suppressions_of(claims.shop.id, "email", everybody) == {"k0@x.vn": {"all": "bounce"}}
 

@@ -168,11 +168,15 @@ def _remember_bounces(
     }
     if not bounced:
         return
+    # One statement a workspace, and workspaces in order: two batches never wait for each other.
+    gone: dict[int, tuple[datetime, set[str]]] = {}
     for group in groups:
         taken = bounced.intersection(map(int, group.ids.strip("{}").split(",")))
-        gone = sorted({addresses[id_] for id_ in taken if addresses.get(id_)})
-        if group.state == "failed" and gone:
-            suppress(group.workspace_id, gone, reason="bounce", scope="all", now=group.done_at)
+        found = {addresses[id_] for id_ in taken if addresses.get(id_)}
+        if group.state == "failed" and found:
+            gone.setdefault(group.workspace_id, (group.done_at, set()))[1].update(found)
+    for workspace_id, (at, known) in sorted(gone.items()):
+        suppress(workspace_id, known, reason="bounce", scope="all", now=at)
 
 
 def replay(worker: UUID, journal: Path, *, real_now: datetime) -> int:
@@ -182,9 +186,10 @@ def replay(worker: UUID, journal: Path, *, real_now: datetime) -> int:
     caller's transaction and may run twice.
     """
     said = read_journal(journal)
-    held = [Try(id_, attempts) for id_, attempts, _ in SQL.rows("held_by", {"worker": worker})]
-    settled = [resolve(message, said) for message in held]
-    return settle(worker, settled, real_now=real_now, addresses={})
+    held = SQL.rows("held_by", {"worker": worker})
+    settled = [resolve(Try(id_, attempts), said) for id_, attempts, _ in held]
+    addresses = {id_: address for id_, _, address in held}
+    return settle(worker, settled, real_now=real_now, addresses=addresses)
 
 
 def resolve(message: Try, said: Mapping[Try, Outcome | None]) -> Settled:
