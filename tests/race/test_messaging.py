@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from donbay.messaging.actions import (
     delete_content,
     enqueue_messages,
     erase_customers,
+    suppress,
     update_channel,
 )
 from donbay.messaging.errors import ContentInUse
@@ -25,6 +27,7 @@ from tests.race.test_erasure import Beside, until, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = utcnow()
+ROUNDS = 12
 
 
 def test_a_content_is_not_deleted_under_messages_being_enqueued() -> None:
@@ -101,3 +104,21 @@ def test_two_managers_choose_what_the_shop_sends_by() -> None:
 
     defaults = models.Channel.objects.for_workspace(shop.id).filter(is_default=True)
     assert [row.name for row in defaults] == ["Hai"]
+
+
+def test_two_lists_of_refused_addresses_that_overlap_are_both_kept() -> None:
+    shop = a_shop()
+    everybody = [f"k{number}@x.vn" for number in range(600)]
+
+    def keep(addresses: list[str]) -> None:
+        with atomic(durable=True):
+            suppress(shop.id, addresses, reason="bounce", scope="all", now=NOW)
+
+    for _ in range(ROUNDS):
+        models.Suppression.objects.for_workspace(shop.id).delete()
+        some = [random.sample(everybody, number) for number in (600, 400, 200, 100)]
+        kept = [Beside().run(lambda addresses=addresses: keep(addresses)) for addresses in some]
+        for each in kept:
+            each.result(20)
+
+    assert models.Suppression.objects.for_workspace(shop.id).count() == len(everybody)
