@@ -75,7 +75,10 @@ def enqueue_messages(*, now: datetime, messages: Sequence[NewMessage]) -> int:
     if not messages:
         return 0
     # Whoever deletes one of the contents now waits, and then finds what waits for it.
-    SQL.rows("hold_contents", {"ids": list({m.content_id for m in messages})})
+    named = sorted({(m.workspace_id, m.content_id) for m in messages})
+    SQL.rows(
+        "hold_contents", {"workspace_ids": [w for w, _ in named], "ids": [c for _, c in named]}
+    )
     count = SQL.execute(
         "enqueue_messages",
         {

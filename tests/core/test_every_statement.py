@@ -15,6 +15,27 @@ from donbay.kit.clock import utcnow
 _HOUSE = Path(donbay.__file__).parent
 _FILES = sorted(_HOUSE.glob("**/sql/*.sql"))
 _PARAMETER = re.compile(r"%\((\w+)\)s")
+# A shop named in a condition, as one of the columns given in pairs, or in what is inserted.
+_OF_A_SHOP = re.compile(
+    r"%\(workspace_ids?\)s|workspace_id = \w+\.workspace_id"
+    r"|INSERT INTO [^(]*\([^)]*\bworkspace_id\b"
+)
+# Written by hand on purpose: what may touch rows of any shop, and why.
+_ACROSS_SHOPS = {
+    # Whose turn it is, and housekeeping by time alone.
+    "customers/sql/claim_import.sql", "intake/sql/claim_captures.sql",
+    "intake/sql/purge_captures.sql", "log/sql/lags.sql",
+    "messaging/sql/promote_deferred.sql",
+    # The log is read by one cursor for all shops; its readers part them.
+    "log/sql/end_of_log.sql", "log/sql/lock_cursor.sql", "log/sql/move_cursor.sql",
+    "log/sql/note_failure.sql", "log/sql/read_after.sql",
+    # What one worker holds, by its own id.
+    "messaging/sql/held_by.sql", "messaging/sql/list_lost.sql",
+    # Rows that this very transaction has locked by their shop.
+    "automation/flows/sql/move_runs.sql", "messaging/sql/mark_gated.sql",
+    # The edge's own list of all shops and of their live pages.
+    "edge/sql/live_pages.sql", "edge/sql/pages.sql", "edge/sql/shops.sql",
+}  # fmt: skip
 
 
 def _plan(text: str) -> None:
@@ -32,6 +53,16 @@ def _plan(text: str) -> None:
 @pytest.mark.parametrize("path", _FILES, ids=lambda path: str(path.relative_to(_HOUSE)))
 def test_a_statement_fits_the_schema(path: Path) -> None:
     _plan(path.read_text(encoding="utf-8"))
+
+
+def test_a_statement_names_its_shop_or_is_known_to_be_about_all() -> None:
+    across = {
+        str(path.relative_to(_HOUSE))
+        for path in _FILES
+        if not _OF_A_SHOP.search(re.sub("--.*", "", path.read_text(encoding="utf-8")))
+    }
+
+    assert across == _ACROSS_SHOPS
 
 
 @pytest.mark.django_db
