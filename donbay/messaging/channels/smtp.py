@@ -15,7 +15,9 @@ from donbay.core.registry import Channel
 from donbay.messaging.errors import PrivateHostRefused, SettingRefused, TransportError
 from donbay.messaging.smtp import Security, SmtpConfig, SmtpSession
 
-WINDOW = 32
+# Each window waits once for the disk: 64 cost 6 % less than 32. After a power cut what a window
+# holds is unknown.
+WINDOW = 64
 MOST_CONNECTIONS = 20
 _SECURITIES = ("none", "opportunistic", "starttls", "tls")
 SCHEMA: dict[str, Any] = {
