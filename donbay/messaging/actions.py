@@ -54,7 +54,7 @@ from donbay.messaging.queries import (
     workspace_of,
 )
 from donbay.messaging.smtp import Outcome, Outgoing
-from donbay.messaging.suppression import suppression_hashes
+from donbay.messaging.suppression import key_fingerprints, suppression_hashes
 from donbay.messaging.templates import Template
 from donbay.messaging.tree import parse_tree
 from donbay.messaging.types import ChannelInfo, Content, ContentProblem, NewMessage, Preview
@@ -408,6 +408,11 @@ def suppress(
     The list keeps a keyed hash of each, so it outlives an erasure without naming anybody. Runs
     inside the caller's transaction.
     """
+    # Before the addresses: who waits for the first to note a key holds none of them.
+    SQL.execute(
+        "note_suppression_key",
+        {"workspace_id": workspace_id, "fingerprint": key_fingerprints()[0], "now": now},
+    )
     SQL.execute(
         "suppress",
         {
@@ -419,6 +424,15 @@ def suppress(
             "now": now,
         },
     )
+
+
+@atomic
+def forget_lost_keys() -> int:
+    """Go on without the link keys that are missing, and return how many they are.
+
+    Addresses known by them alone can be written to again: for who has lost a key for good.
+    """
+    return SQL.execute("forget_lost_keys", {"known": key_fingerprints()})
 
 
 @atomic

@@ -198,6 +198,25 @@ class Suppression(models.Model):
         ]
 
 
+class SuppressionKey(models.Model):
+    """A key by which addresses of a workspace's list are hashed, known by its fingerprint."""
+
+    id = models.BigAutoField(primary_key=True)
+    workspace_id = models.BigIntegerField()
+    fingerprint = models.UUIDField()
+    first_used_at = models.DateTimeField()
+
+    objects = WorkspaceManager()
+
+    class Meta:
+        db_table = "messaging_suppression_key"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["workspace_id", "fingerprint"], name="messaging_suppression_key_uq"
+            )
+        ]
+
+
 class MessageLink(models.Model):
     """An address that mails of a workspace link to; clicks name it by id."""
 

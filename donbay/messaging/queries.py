@@ -19,7 +19,7 @@ from donbay.core.sqlfile import Sql
 from donbay.messaging import models
 from donbay.messaging.channels.base import Account
 from donbay.messaging.channels.smtp import settings_of_url
-from donbay.messaging.suppression import addresses_by_hash
+from donbay.messaging.suppression import addresses_by_hash, key_fingerprints
 from donbay.messaging.types import Advertiser, ChannelInfo, Content, InboxItem, Message
 
 SQL = Sql("donbay.messaging")
@@ -274,6 +274,11 @@ def _house_address(workspace: Workspace) -> str:
 def workspace_of(workspace_id: int) -> Workspace:
     """Return a workspace; raise NotFound."""
     return get_workspace(workspace_id)
+
+
+def count_lost_keys() -> int:
+    """Return how many link keys are missing by which suppressed addresses are known."""
+    return int(SQL.rows("lost_keys", {"known": key_fingerprints()})[0][0])
 
 
 def suppressions_of(

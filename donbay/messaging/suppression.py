@@ -2,7 +2,8 @@
 
 Who was erased must not be written to again if she had refused, and yet her address must be gone
 (law 91/2025/QH15). The key keeps the list from being tried out against lists of addresses; the
-workspace in the hash keeps two shops' lists from being compared.
+workspace in the hash keeps two shops' lists from being compared. What a key has hashed is known by
+that key alone: while one is missing nothing is sent.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ def addresses_by_hash(workspace_id: int, addresses: Iterable[str]) -> dict[UUID,
         for key in derived_keys(_PURPOSE)
         for address in given
     }
+
+
+def key_fingerprints() -> list[UUID]:
+    """Return what tells the known keys apart, in their order, and betrays nothing of them."""
+    return [
+        UUID(bytes=hmac.digest(key, b"fingerprint", "sha256")[:_BYTES])
+        for key in derived_keys(_PURPOSE)
+    ]
 
 
 def _hash(key: bytes, workspace_id: int, address: str) -> UUID:

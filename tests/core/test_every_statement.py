@@ -33,6 +33,8 @@ _ACROSS_SHOPS = {
     "messaging/sql/held_by.sql", "messaging/sql/list_lost.sql",
     # Rows that this very transaction has locked by their shop.
     "automation/flows/sql/move_runs.sql", "messaging/sql/mark_gated.sql",
+    # The keys of the installation, in whatever shop they were used.
+    "messaging/sql/forget_lost_keys.sql", "messaging/sql/lost_keys.sql",
     # The edge's own list of all shops and of their live pages.
     "edge/sql/live_pages.sql", "edge/sql/pages.sql", "edge/sql/shops.sql",
 }  # fmt: skip
