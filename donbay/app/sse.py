@@ -32,7 +32,7 @@ from donbay.log.types import Cursor, TailEvent
 logger = logging.getLogger(__name__)
 
 _BATCH = 500
-_BACKLOG = 1_000  # events a slow browser may fall behind before it is told to reload
+_BACKLOG = 1_000  # events a browser may fall behind before it has to ask for everything anew
 _PING_SECONDS = 15.0
 _STREAM_SECONDS = 600.0  # so that a member let out, or a role changed, is noticed
 _SIGNED_OUT = ("Hãy đăng nhập để tiếp tục.", "Sign in to go on.")
@@ -119,7 +119,11 @@ _tail = _Tail()
 
 
 async def events(request: HttpRequest, workspace: str) -> HttpResponseBase:
-    """Stream a workspace's events; `Last-Event-ID` continues where a stream broke off."""
+    """Stream a workspace's events; `Last-Event-ID` continues where a stream broke off.
+
+    After `placed` come `log` events, or one `reset`: too much has happened since to be told, and
+    what was fetched before has to be fetched anew.
+    """
     if request.method != "GET":
         return HttpResponse(status=405, headers={"Allow": "GET"})
     try:
@@ -162,14 +166,17 @@ async def _stream(workspace_id: int, after: Cursor | None) -> AsyncIterator[byte
         # From here on nothing is missed: a browser that breaks off comes back with this place.
         while (start := await _tail.place(_PING_SECONDS)) is None:
             yield b": ping\n\n"
-        yield f"id: {_identity(after or start)}\nevent: placed\ndata: {{}}\n\n".encode()
-        while after is not None:
-            missed = await sync_to_async(read_after)(after, _BATCH)
-            for item in missed:
-                if item.event.workspace_id == workspace_id:
-                    yield _frame(item)
-            after = missed[-1].place if missed else None
-            reached = after or reached
+        yield _note("placed", after or start)
+        if after is not None:
+            missed = await sync_to_async(read_after)(after, _BACKLOG + 1)
+            if len(missed) > _BACKLOG:  # a year may lie between; whoever asks shall not read it all
+                reached = start
+                yield _note("reset", start)
+            else:
+                for item in missed:
+                    reached = item.place
+                    if item.event.workspace_id == workspace_id:
+                        yield _frame(item)
         while loop.time() < ends:
             try:
                 live = await asyncio.wait_for(stream.get(), _PING_SECONDS)
@@ -182,6 +189,10 @@ async def _stream(workspace_id: int, after: Cursor | None) -> AsyncIterator[byte
                 yield _frame(live)
     finally:
         _tail.close(stream)
+
+
+def _note(kind: str, place: Cursor) -> bytes:
+    return f"id: {_identity(place)}\nevent: {kind}\ndata: {{}}\n\n".encode()
 
 
 def _frame(item: TailEvent) -> bytes:

@@ -93,6 +93,42 @@ async def test_a_stream_that_heard_nothing_breaks_off_and_misses_nothing(shops: 
     await sync_to_async(connections.close_all)()
 
 
+async def test_who_was_away_for_long_is_told_to_ask_anew_and_goes_on_live(
+    shops: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other, user = shops
+    monkeypatch.setattr(sse, "_BACKLOG", 3)
+    read: list[int] = []
+
+    def counted(place: Cursor, limit: int) -> list[TailEvent]:
+        found = read_after(place, limit)
+        if place == Cursor(0, 0, 0):
+            read.append(len(found))
+        return found
+
+    monkeypatch.setattr(sse, "read_after", counted)
+    for number in range(5):
+        await sync_to_async(happen)(other, number)
+    await sync_to_async(happen)(mine, 5)
+
+    stream = connect(mine, user, **{"Last-Event-ID": "0.0.0"})
+    assert await anext(stream) == {}
+    assert (await anext(stream))["event"] == "placed"
+    told = await asyncio.wait_for(anext(stream), 20)
+    await sync_to_async(happen)(mine, 6)
+    live = await asyncio.wait_for(anext(stream), 20)
+    await stream.aclose()
+
+    assert (told["event"], live["event"]) == ("reset", "log")
+    assert read == [4]
+    again = connect(mine, user, **{"Last-Event-ID": told["id"]})
+    assert await anext(again) == {}
+    assert (await anext(again))["event"] == "placed"
+    assert (await asyncio.wait_for(anext(again), 20))["id"] == live["id"]
+    await again.aclose()
+    await sync_to_async(connections.close_all)()
+
+
 async def test_a_database_that_breaks_off_makes_the_stream_late_not_deaf(
     shops: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Contribution, keysToRefresh } from './contrib';
+import { allKeysToRefresh, type Contribution, keysToRefresh } from './contrib';
 
 const base = { messages: { vi: {}, en: {} } };
 const contributions: Contribution[] = [
@@ -15,4 +15,8 @@ test('an event refreshes what any feature asked for, once', () => {
   ]);
   expect(keysToRefresh(contributions, 'order.paid')).toEqual(['orders', 'overview']);
   expect(keysToRefresh(contributions, 'message.sent')).toEqual([]);
+});
+
+test('who has missed too much refreshes all that events make stale, once', () => {
+  expect(allKeysToRefresh(contributions).sort()).toEqual(['customers', 'orders', 'overview']);
 });

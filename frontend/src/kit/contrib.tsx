@@ -159,6 +159,13 @@ export function keysToRefresh(contributions: Contribution[], kind: string): stri
   return [...keys];
 }
 
+/** Every name of a query that events of any kind make stale. */
+export function allKeysToRefresh(contributions: Contribution[]): string[] {
+  return [
+    ...new Set(contributions.flatMap(({ refreshes }) => Object.values(refreshes ?? {}).flat())),
+  ];
+}
+
 function matches(pattern: string, kind: string): boolean {
   return pattern.endsWith('*') ? kind.startsWith(pattern.slice(0, -1)) : pattern === kind;
 }

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { keysToRefresh, useContributions } from '@/kit/contrib';
+import { allKeysToRefresh, keysToRefresh, useContributions } from '@/kit/contrib';
 import { LiveContext, LiveFeed } from '@/kit/live';
 import { useWorkspace } from '@/kit/workspace';
 import { openStream, type StreamMessage } from './stream';
@@ -27,20 +27,22 @@ export function LiveProvider(props: {
       for (const name of stale) void client.invalidateQueries({ queryKey: key(name) });
       stale.clear();
     };
-    return (kind: string) => {
-      for (const name of keysToRefresh(contributions, kind)) stale.add(name);
+    return (names: string[]) => {
+      for (const name of names) stale.add(name);
       if (timer === undefined) timer = setTimeout(flush, GATHER_MS);
     };
-  }, [client, contributions, key]);
+  }, [client, key]);
 
   useEffect(() => {
     const receive = (message: StreamMessage) => {
       if ('connected' in message) return onConnection?.(message.connected);
-      refresh(message.event.kind);
+      // Too much has happened meanwhile to be told one by one.
+      if ('reset' in message) return refresh(allKeysToRefresh(contributions));
+      refresh(keysToRefresh(contributions, message.event.kind));
       feed.publish(message.event);
     };
     return connect(slug, receive);
-  }, [slug, feed, refresh, onConnection]);
+  }, [slug, feed, contributions, refresh, onConnection]);
 
   return <LiveContext.Provider value={feed}>{props.children}</LiveContext.Provider>;
 }

@@ -70,6 +70,19 @@ test('a stream opened anew goes on where the one before broke off', () => {
   expect(FakeSource.opened).toHaveLength(3);
 });
 
+test('a stream that was away for too long says so and goes on from the new place', () => {
+  const heard: StreamMessage[] = [];
+  openStream('sen', (message) => heard.push(message));
+
+  last().say('placed', '1.7.9');
+  last().say('reset', '1.90.2000');
+  last().breakOff(FakeSource.CLOSED);
+  vi.advanceTimersByTime(2_000);
+
+  expect(heard).toContainEqual({ reset: true });
+  expect(last().url).toBe('/api/v1/w/sen/events?after=1.90.2000');
+});
+
 test('while the browser reconnects by itself no second stream is opened', () => {
   openStream('sen', () => {});
 

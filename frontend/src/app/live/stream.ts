@@ -2,7 +2,7 @@
 
 import type { LogEvent } from '@/kit/contrib';
 
-export type StreamMessage = { event: LogEvent } | { connected: boolean };
+export type StreamMessage = { event: LogEvent } | { connected: boolean } | { reset: true };
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -25,6 +25,10 @@ export function openStream(slug: string, send: (message: StreamMessage) => void)
     };
     source.addEventListener('placed', ({ lastEventId }) => {
       place = lastEventId;
+    });
+    source.addEventListener('reset', ({ lastEventId }) => {
+      place = lastEventId;
+      send({ reset: true });
     });
     source.addEventListener('log', ({ data, lastEventId }: MessageEvent<string>) => {
       place = lastEventId;
