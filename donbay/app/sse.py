@@ -23,6 +23,7 @@ from donbay.accounts.permissions import require
 from donbay.accounts.queries import find_actor, find_api_actor
 from donbay.app.api.problems import problem
 from donbay.core.errors import DomainError, NotFound
+from donbay.core.lifeline import on_stop
 from donbay.core.notify import listening_conninfo
 from donbay.core.types import Actor
 from donbay.log.actions import WAKE_CHANNEL
@@ -48,9 +49,13 @@ class _Tail:
         self._task: asyncio.Task[None] | None = None
         self._place: Cursor | None = None
         self._placed: asyncio.Future[None] | None = None
+        self.ended = False
 
     def open(self, workspace_id: int) -> Stream:
         stream: Stream = asyncio.Queue(maxsize=_BACKLOG)
+        if self.ended:
+            stream.put_nowait(None)
+            return stream
         self._streams[stream] = workspace_id
         if self._task is None or self._task.done():
             self._place = None
@@ -69,6 +74,22 @@ class _Tail:
 
     def close(self, stream: Stream) -> None:
         self._streams.pop(stream, None)
+
+    def end(self) -> None:
+        """End every stream: the server stops, and would wait for them."""
+        self.ended = True
+        for stream in list(self._streams):
+            self._send_away(stream)
+        if self._task is not None:
+            self._task.cancel()
+        if self._placed is not None and not self._placed.done():
+            self._placed.set_result(None)
+
+    def _send_away(self, stream: Stream) -> None:
+        self.close(stream)
+        while not stream.empty():
+            stream.get_nowait()
+        stream.put_nowait(None)
 
     async def _follow(self) -> None:
         while self._streams:
@@ -102,10 +123,7 @@ class _Tail:
             if workspace_id != item.event.workspace_id:
                 continue
             if stream.full():  # drop it whole: the browser reconnects and reads from its last id
-                self.close(stream)
-                while not stream.empty():
-                    stream.get_nowait()
-                stream.put_nowait(None)
+                self._send_away(stream)
             else:
                 stream.put_nowait(item)
 
@@ -116,6 +134,7 @@ def _let_go() -> None:
 
 
 _tail = _Tail()
+on_stop(_tail.end)
 
 
 async def events(request: HttpRequest, workspace: str) -> HttpResponseBase:
@@ -165,18 +184,14 @@ async def _stream(workspace_id: int, after: Cursor | None) -> AsyncIterator[byte
         yield b"retry: 2000\n\n"
         # From here on nothing is missed: a browser that breaks off comes back with this place.
         while (start := await _tail.place(_PING_SECONDS)) is None:
+            if _tail.ended:
+                return
             yield b": ping\n\n"
         yield _note("placed", after or start)
         if after is not None:
-            missed = await sync_to_async(read_after)(after, _BACKLOG + 1)
-            if len(missed) > _BACKLOG:  # a year may lie between; whoever asks shall not read it all
-                reached = start
-                yield _note("reset", start)
-            else:
-                for item in missed:
-                    reached = item.place
-                    if item.event.workspace_id == workspace_id:
-                        yield _frame(item)
+            missed, reached = await _catch_up(workspace_id, after, start)
+            for frame in missed:
+                yield frame
         while loop.time() < ends:
             try:
                 live = await asyncio.wait_for(stream.get(), _PING_SECONDS)
@@ -189,6 +204,18 @@ async def _stream(workspace_id: int, after: Cursor | None) -> AsyncIterator[byte
                 yield _frame(live)
     finally:
         _tail.close(stream)
+
+
+async def _catch_up(workspace_id: int, after: Cursor, start: Cursor) -> tuple[list[bytes], Cursor]:
+    """Return what to send of the events after a place, and the place that is then reached.
+
+    A year may lie between: who missed many is told so and goes on from where the tail is.
+    """
+    missed = await sync_to_async(read_after)(after, _BACKLOG + 1)
+    if len(missed) > _BACKLOG:
+        return [_note("reset", start)], start
+    mine = [_frame(item) for item in missed if item.event.workspace_id == workspace_id]
+    return mine, missed[-1].place if missed else after
 
 
 def _note(kind: str, place: Cursor) -> bytes:

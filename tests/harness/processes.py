@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 from urllib.parse import urlencode
 
 import httpx
@@ -71,12 +71,19 @@ class Role:
         """Return the command line."""
         raise NotImplementedError
 
+    def output(self) -> contextlib.AbstractContextManager[IO[bytes] | None]:
+        """Return where what the process says goes: with what the test says, unless overridden."""
+        return contextlib.nullcontext()
+
     def wait_until_ready(self) -> None:
         """Return when the role answers."""
 
     def start(self) -> Self:
         """Start the process and wait until it is ready."""
-        self.process = subprocess.Popen(self.command(), cwd=REPOSITORY, env=self.environ)
+        with self.output() as output:
+            self.process = subprocess.Popen(
+                self.command(), cwd=REPOSITORY, env=self.environ, stdout=output, stderr=output
+            )
         self.wait_until_ready()
         return self
 

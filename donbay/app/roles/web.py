@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
         port=config.app_port,
         # Django speaks ASGI without lifespan.
         interface=Interfaces.ASGINL,
-        # An open event stream would otherwise hold the stop up for ever.
+        # Event streams end by themselves; a slow upload would hold the stop up for ever.
         workers_kill_timeout=3,
         websockets=False,
     )
