@@ -159,7 +159,19 @@ def test_a_loop_ends_the_trial_and_nobody_unknown_is_tried(shop: Shop, api: Api)
     nobody = api("POST", f"{path}/trial", {"customer_id": str(uuid7())})
 
     assert len(trial.json()["steps"]) == 60
+    assert trial.json()["more"] is True
     assert nobody.status_code == 404
+
+
+def test_a_way_as_long_as_a_trial_follows_is_whole(shop: Shop, api: Api) -> None:
+    lan = a_customer(shop, full_name="Lan", now=business_now(shop.id))
+    waits = [node(f"w{n}", "wait", mode="interval", amount=1, unit="days") for n in range(59)]
+    path = _draft(shop, chain(start(), *waits, node("end", "stop")))
+
+    trial = api("POST", f"{path}/trial", {"customer_id": str(lan)}).json()
+
+    assert len(trial["steps"]) == 60
+    assert trial["more"] is False
 
 
 def test_a_trial_says_that_she_is_inside_already(shop: Shop, api: Api) -> None:

@@ -262,10 +262,14 @@ class TrialStepOut(Schema):
 
 
 class TrialOut(Schema):
-    """The way one customer would go through the draft; `inside`: she is in the flow already."""
+    """The way one customer would go through the draft; `inside`: she is in the flow already.
+
+    `more`: the way goes on, but was followed this far only.
+    """
 
     steps: list[TrialStepOut]
     inside: bool
+    more: bool
 
 
 @router.get("/flows", response=Page[FlowOut], operation_id="list_flows")
@@ -443,7 +447,9 @@ def try_flow(request: WorkspaceRequest, flow_id: UUID, body: TrialIn) -> TrialOu
         )
     language = language_of(request)
     return TrialOut(
-        steps=[_trial_step_out(step, language) for step in trial.steps], inside=trial.inside
+        steps=[_trial_step_out(step, language) for step in trial.steps],
+        inside=trial.inside,
+        more=trial.more,
     )
 
 

@@ -190,10 +190,14 @@ class TrialStep:
 
 @dataclass(frozen=True, slots=True)
 class FlowTrial:
-    """The way one customer would go; `inside`: she is in the flow now, so would not be let in."""
+    """The way one customer would go; `inside`: she is in the flow now, so would not be let in.
+
+    `more`: it goes on, in circles or not, and was followed this far only.
+    """
 
     steps: Sequence[TrialStep]
     inside: bool
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def try_flow(*, actor: Actor, now: datetime, flow_id: UUID, customer_id: UUID) -
         transaction.set_rollback(True)
     runs = Run.objects.for_workspace(actor.workspace_id)
     inside = runs.filter(flow_id=flow.id, customer_id=customer_id, state__in=INSIDE)
-    return FlowTrial(steps=steps, inside=inside.exists())
+    return FlowTrial(steps=steps, inside=inside.exists(), more=walk.more)
 
 
 class _Walk:
@@ -57,6 +57,7 @@ class _Walk:
         self._now = now
         self._known: Mapping[str, Any] = {}
         self._ads: list[datetime] = []
+        self.more = False
 
     def follow(self, graph: Graph) -> Iterator[TrialStep]:
         ways = targets(graph)
@@ -69,6 +70,7 @@ class _Walk:
             step = self._step(here, number)
             yield step
             here = nodes.get(ways.get((here.id, step.outlet), "")) if step.outlet else None
+        self.more = here is not None
 
     def _step(self, node: Node, number: int) -> TrialStep:
         came = self._now

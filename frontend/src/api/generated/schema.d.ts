@@ -5777,12 +5777,16 @@ export interface components {
         /**
          * TrialOut
          * @description The way one customer would go through the draft; `inside`: she is in the flow already.
+         *
+         *     `more`: the way goes on, but was followed this far only.
          */
         TrialOut: {
             /** Steps */
             steps: components["schemas"]["TrialStepOut"][];
             /** Inside */
             inside: boolean;
+            /** More */
+            more: boolean;
         };
         /**
          * TrialStepOut

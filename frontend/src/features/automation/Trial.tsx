@@ -115,16 +115,13 @@ function Steps({ trial, graph, onPick }: StepsProps) {
         })}
         {!stuck && (
           <Timeline.Item bullet={<IconFlag size={16} />} title={t('pathEnd')}>
-            {trial.steps.length >= LONG && <Text size="sm">{t('trialLong')}</Text>}
+            {trial.more && <Text size="sm">{t('trialLong', { count: trial.steps.length })}</Text>}
           </Timeline.Item>
         )}
       </Timeline>
     </>
   );
 }
-
-/** As many steps as the server follows. */
-const LONG = 60;
 
 function StepFacts({ step, outlets }: { step: TrialStep; outlets: number }) {
   const t = useT();

@@ -340,7 +340,7 @@ export const messages = defineMessages(
     trialMailGoes: 'Thư sẽ đi',
     trialMailStays: 'Thư sẽ không đi: {reason}',
     trialStuck: 'Lượt thử dừng ở đây.',
-    trialLong: 'Chỉ thử đến bước thứ 60.',
+    trialLong: 'Chỉ thử đến bước thứ {count}.',
     trialWaits: '{from} → {until}',
   },
   {
@@ -682,7 +682,7 @@ export const messages = defineMessages(
     trialMailGoes: 'The mail would go',
     trialMailStays: 'The mail would not go: {reason}',
     trialStuck: 'The trial stops here.',
-    trialLong: 'Tried up to step 60 only.',
+    trialLong: 'Tried up to step {count} only.',
     trialWaits: '{from} → {until}',
   },
 );
