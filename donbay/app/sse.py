@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 import psycopg
-from asgiref.sync import sync_to_async
-from django.contrib.auth import aget_user
+from django.contrib.auth import get_user
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -39,6 +39,24 @@ _STREAM_SECONDS = 600.0  # so that a member let out, or a role changed, is notic
 _SIGNED_OUT = ("Hãy đăng nhập để tiếp tục.", "Sign in to go on.")
 
 Stream = asyncio.Queue[TailEvent | None]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def _ask(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do database work in a thread of its own and give its connection back at once.
+
+    Django gives a request's connection back when the request ends, and a stream's request lasts
+    ten minutes: eight browsers would leave the app without any.
+    """
+
+    def work_and_let_go() -> T:
+        try:
+            return work(*args, **kwargs)
+        finally:
+            connection.close()
+
+    return await asyncio.to_thread(work_and_let_go)
 
 
 class _Tail:
@@ -99,20 +117,20 @@ class _Tail:
                 )
                 async with listener:
                     await listener.execute(f"LISTEN {WAKE_CHANNEL}")
-                    self._place = self._place or await sync_to_async(end_of_log)()
+                    place: Cursor = self._place or await _ask(end_of_log)
+                    self._place = place
                     if self._placed is not None and not self._placed.done():
                         self._placed.set_result(None)
                     while self._streams:
-                        self._place = await self._pass_on(self._place)
+                        place = self._place = await self._pass_on(place)
                         async for _ in listener.notifies(timeout=0.5, stop_after=1):
                             pass
             except (psycopg.Error, DatabaseError, InterfaceError) as error:
                 logger.warning("live events wait for the database: %s", error)
-                await sync_to_async(_let_go)()
                 await asyncio.sleep(1)
 
     async def _pass_on(self, place: Cursor) -> Cursor:
-        while events := await sync_to_async(read_after)(place, _BATCH):
+        while events := await _ask(read_after, place, _BATCH):
             for item in events:
                 self._offer(item)
             place = events[-1].place
@@ -126,11 +144,6 @@ class _Tail:
                 self._send_away(stream)
             else:
                 stream.put_nowait(item)
-
-
-def _let_go() -> None:
-    """Close Django's connection of this thread: after a restart of the database it is dead."""
-    connection.close()
 
 
 _tail = _Tail()
@@ -165,11 +178,11 @@ async def events(request: HttpRequest, workspace: str) -> HttpResponseBase:
 async def _actor(request: HttpRequest, workspace: str) -> Actor | None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return await sync_to_async(find_api_actor)(secret.strip(), workspace)
-    user = await aget_user(request)
+        return await _ask(find_api_actor, secret.strip(), workspace)
+    user = await _ask(get_user, request)
     if not user.is_authenticated:
         return None
-    actor = await sync_to_async(find_actor)(user, workspace)
+    actor = await _ask(find_actor, user, workspace)
     if actor is None:  # signed in, but not here: the same answer as for no such workspace
         raise NotFound
     return actor
@@ -211,7 +224,7 @@ async def _catch_up(workspace_id: int, after: Cursor, start: Cursor) -> tuple[li
 
     A year may lie between: who missed many is told so and goes on from where the tail is.
     """
-    missed = await sync_to_async(read_after)(after, _BACKLOG + 1)
+    missed = await _ask(read_after, after, _BACKLOG + 1)
     if len(missed) > _BACKLOG:
         return [_note("reset", start)], start
     mine = [_frame(item) for item in missed if item.event.workspace_id == workspace_id]
