@@ -117,12 +117,12 @@ class _Tail:
                 )
                 async with listener:
                     await listener.execute(f"LISTEN {WAKE_CHANNEL}")
-                    place: Cursor = self._place or await _ask(end_of_log)
-                    self._place = place
+                    if self._place is None:
+                        self._place = await _ask(end_of_log)
                     if self._placed is not None and not self._placed.done():
                         self._placed.set_result(None)
                     while self._streams:
-                        place = self._place = await self._pass_on(place)
+                        self._place = await self._pass_on(self._place)
                         async for _ in listener.notifies(timeout=0.5, stop_after=1):
                             pass
             except (psycopg.Error, DatabaseError, InterfaceError) as error:
