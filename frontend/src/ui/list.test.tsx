@@ -40,26 +40,14 @@ function People({ people }: { people: Person[] }) {
           render: (row) => row.tags,
           filled: (row) => row.tags !== '',
         },
+        { key: 'menu', header: 'Thao tác', headerHidden: true, render: () => null },
       ]}
       empty={{ icon: IconUsers, title: 'Chưa có', hint: '' }}
     />
   );
 }
 
-test('a card leaves out the line of what a row has nothing of', async () => {
-  vi.spyOn(window, 'matchMedia').mockImplementation(
-    (query) =>
-      ({
-        matches: query.includes('max-width'),
-        media: query,
-        addEventListener: () => {},
-        removeEventListener: () => {},
-      }) as unknown as MediaQueryList,
-  );
-  const people = [
-    { name: 'An', tags: '' },
-    { name: 'Bình', tags: 'VIP' },
-  ];
+function show(people: Person[]) {
   const router = createRouter({
     routeTree: createRootRoute({ component: () => <People people={people} /> }),
     history: createMemoryHistory({ initialEntries: ['/'] }),
@@ -75,6 +63,31 @@ test('a card leaves out the line of what a row has nothing of', async () => {
       </MantineProvider>
     </QueryClientProvider>,
   );
+}
+
+test('every column has a name, also one whose name is not shown', async () => {
+  show([{ name: 'An', tags: '' }]);
+
+  const headers = await screen.findAllByRole('columnheader');
+
+  expect(headers.map((header) => header.textContent)).toEqual(['Tên', 'Thẻ', 'Thao tác']);
+});
+
+test('a card leaves out the line of what a row has nothing of', async () => {
+  vi.spyOn(window, 'matchMedia').mockImplementation(
+    (query) =>
+      ({
+        matches: query.includes('max-width'),
+        media: query,
+        addEventListener: () => {},
+        removeEventListener: () => {},
+      }) as unknown as MediaQueryList,
+  );
+  const people = [
+    { name: 'An', tags: '' },
+    { name: 'Bình', tags: 'VIP' },
+  ];
+  show(people);
 
   const [an, binh] = await screen.findAllByRole('listitem');
 

@@ -1,6 +1,17 @@
 /** Lists: a table where there is room, cards where there is not; paging by cursor. */
 
-import { Box, Button, Center, Checkbox, Group, Paper, Stack, Table, Text } from '@mantine/core';
+import {
+  Box,
+  Button,
+  Center,
+  Checkbox,
+  Group,
+  Paper,
+  Stack,
+  Table,
+  Text,
+  VisuallyHidden,
+} from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import {
   type InfiniteData,
@@ -19,6 +30,8 @@ import { type EmptyProps, EmptyState, ErrorState, ListSkeleton, NothingFound } f
 export interface Column<T> {
   key: string;
   header: string;
+  /** The header is for those who cannot see what the column holds (a menu, a button). */
+  headerHidden?: boolean;
   render: (row: T) => ReactNode;
   align?: 'left' | 'right';
   /** Shown as the heading of the card on narrow screens. */
@@ -150,7 +163,11 @@ function Rows<T>(props: RecordsProps<T>) {
               )}
               {columns.map((column) => (
                 <Table.Th key={column.key} ta={column.align ?? 'left'} w={column.width}>
-                  {column.header}
+                  {column.headerHidden ? (
+                    <VisuallyHidden>{column.header}</VisuallyHidden>
+                  ) : (
+                    column.header
+                  )}
                 </Table.Th>
               ))}
             </Table.Tr>
@@ -216,7 +233,7 @@ function Cards<T>(props: RecordsProps<T>) {
                     .map((column) => (
                       <Group key={column.key} justify="space-between" gap="xs" wrap="nowrap">
                         <Text size="xs" c="dimmed" style={{ flexShrink: 0 }}>
-                          {column.header}
+                          {!column.headerHidden && column.header}
                         </Text>
                         <Box fz="sm" ta="right" miw={0} style={{ overflowWrap: 'anywhere' }}>
                           {column.render(row)}

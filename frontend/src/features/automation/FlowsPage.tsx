@@ -88,7 +88,13 @@ export default function FlowsPage() {
             wideOnly: true,
             render: (flow) => dateTime(flow.updated_at),
           },
-          { key: 'menu', header: '', width: 56, render: (flow) => <RowMenu flow={flow} /> },
+          {
+            key: 'menu',
+            header: t('actions'),
+            headerHidden: true,
+            width: 56,
+            render: (flow) => <RowMenu flow={flow} />,
+          },
         ]}
         empty={{
           icon: IconRoute,

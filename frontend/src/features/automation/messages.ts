@@ -34,6 +34,7 @@ export const messages = defineMessages(
     deleteBody:
       'Báo cáo và đường đi của khách không xem lại được nữa; thư đã gửi, đơn hàng và khách hàng vẫn còn. Việc này không hoàn tác được.',
     deleted: 'Đã xoá kịch bản',
+    actions: 'Thao tác',
     moreActions: 'Thao tác với {name}',
     library: 'Thư viện kịch bản',
     libraryLead: 'Kịch bản có sẵn kèm e-mail, mã ưu đãi và thẻ; sửa được mọi thứ sau khi tạo.',
@@ -376,6 +377,7 @@ export const messages = defineMessages(
     deleteBody:
       "The report and customers' ways can no longer be seen; mails sent, orders and customers stay. This cannot be undone.",
     deleted: 'Flow deleted',
+    actions: 'Actions',
     moreActions: 'Actions for {name}',
     library: 'Flow library',
     libraryLead: 'Ready flows with e-mails, vouchers and tags; change anything afterwards.',
