@@ -62,6 +62,14 @@ export function ancestors(tree: Tree, id: string): TreeNode[] {
   return search(tree.sections, []) ?? [];
 }
 
+/** What the eye goes to when a node is gone: the next beside it, else the one before, else around. */
+export function beside(tree: Tree, id: string): string | null {
+  const around = ancestors(tree, id).at(-1);
+  const siblings = around?.children ?? tree.sections;
+  const at = siblings.findIndex((node) => node.id === id);
+  return (siblings[at + 1] ?? siblings[at - 1] ?? around)?.id ?? null;
+}
+
 type EditList = (siblings: TreeNode[], index: number) => TreeNode[];
 
 function editAt(nodes: TreeNode[], id: string, edit: EditList): TreeNode[] {

@@ -4,7 +4,7 @@ import { Box, Group, Loader, ScrollArea, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { loadPart } from '@/kit/renewal';
-import { LinkTargetsProvider } from '@/ui';
+import { LinkTargetsProvider, useFocusAfter } from '@/ui';
 import type { Work } from '../draft';
 import { useT } from '../messages';
 import { addNode, anchorsOf, walk } from '../tree';
@@ -28,6 +28,8 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
   const { draft, change, mayEdit } = work;
   const { tree } = draft;
   const anchors = useMemo(() => anchorsOf(tree), [tree]);
+  // The tools that were pressed may go, or move to another row of the list.
+  const { list: place, focusNext } = useFocusAfter(tree);
   const edit = (next: Tree, node?: string) => change({ tree: next }, node);
   const layers = (detail?: ReactNode) => (
     <Layers
@@ -56,6 +58,10 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
       selected={selected}
       onChange={edit}
       onSelect={setSelected}
+      onChanged={(id, focus) => {
+        focusNext(focus);
+        setSelected(id);
+      }}
     />
   );
   const problems = (
@@ -69,7 +75,7 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
   if (narrow && mayEdit) {
     return (
       <LinkTargetsProvider value={anchors}>
-        <Stack p="sm">
+        <Stack p="sm" ref={place}>
           {problems}
           {layers(side)}
           {palette}
@@ -84,7 +90,7 @@ export function Design(props: { work: Work; rendered: Rendered; onSettings: () =
   const height = 'calc(100dvh - 165px)';
   return (
     <LinkTargetsProvider value={anchors}>
-      <Group gap={0} align="stretch" wrap="nowrap" h={height}>
+      <Group gap={0} align="stretch" wrap="nowrap" h={height} ref={place}>
         <ScrollArea w={250} h={height} p="sm" style={{ flexShrink: 0 }}>
           <Stack>
             {layers()}

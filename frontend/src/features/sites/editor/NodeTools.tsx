@@ -10,6 +10,7 @@ export function Tool(props: {
   label: string;
   icon: typeof IconCopy;
   off?: boolean;
+  name?: string;
   use: () => void;
 }) {
   const Icon = props.icon;
@@ -20,6 +21,7 @@ export function Tool(props: {
       aria-label={props.label}
       title={props.label}
       disabled={props.off ?? false}
+      data-tool={props.name}
       onClick={props.use}
     >
       <Icon size={17} />
@@ -47,15 +49,25 @@ export function NodeTools(props: {
   };
   const words = titleOf(node) || node.id;
   const tools = [
-    { label: t('moveUp'), icon: IconArrowUp, use: () => onChange(moveNode(tree, node.id, -1)) },
-    { label: t('moveDown'), icon: IconArrowDown, use: () => onChange(moveNode(tree, node.id, 1)) },
-    { label: t('duplicate'), icon: IconCopy, use: copy },
-    { label: t('remove'), icon: IconTrash, use: drop },
+    {
+      key: 'up',
+      label: t('moveUp'),
+      icon: IconArrowUp,
+      use: () => onChange(moveNode(tree, node.id, -1)),
+    },
+    {
+      key: 'down',
+      label: t('moveDown'),
+      icon: IconArrowDown,
+      use: () => onChange(moveNode(tree, node.id, 1)),
+    },
+    { key: 'copy', label: t('duplicate'), icon: IconCopy, use: copy },
+    { key: 'remove', label: t('remove'), icon: IconTrash, use: drop },
   ];
   return (
     <Group gap={0} wrap="nowrap">
-      {tools.map(({ label, icon, use }) => (
-        <Tool key={label} label={`${label}: ${words}`} icon={icon} use={use} />
+      {tools.map(({ key, label, icon, use }) => (
+        <Tool key={key} name={key} label={`${label}: ${words}`} icon={icon} use={use} />
       ))}
     </Group>
   );

@@ -5,7 +5,7 @@ import { Inspector } from '../inspector/Inspector';
 import { ThemePanel } from '../inspector/ThemePanel';
 import { useName } from '../inspector/words';
 import { useT } from '../messages';
-import { findNode, titleOf, updateNode } from '../tree';
+import { beside, findNode, titleOf, updateNode } from '../tree';
 import type { Problem, Tree, TreeNode } from '../types';
 import { NodeTools } from './NodeTools';
 import { ProblemsHere } from './Problems';
@@ -16,10 +16,12 @@ export function Side(props: {
   selected: string | null;
   onChange: (tree: Tree, node?: string) => void;
   onSelect: (id: string | null) => void;
+  /** Choose what a copy or deletion leaves; `focus` is where in here the keyboard goes on. */
+  onChanged: (id: string | null, focus: string) => void;
 }) {
   const t = useT();
   const name = useName();
-  const { tree, problems, selected, onChange, onSelect } = props;
+  const { tree, problems, selected, onChange, onSelect, onChanged } = props;
   const node = findNode(tree, selected);
   if (!node) {
     return (
@@ -27,7 +29,7 @@ export function Side(props: {
         <Text size="sm" c="dimmed">
           {t('nothingChosen')}
         </Text>
-        <Title order={2} fz="md">
+        <Title order={2} fz="md" tabIndex={-1} data-side="title">
           {t('theme')}
         </Title>
         <ThemePanel
@@ -39,11 +41,20 @@ export function Side(props: {
   }
   return (
     <Stack gap="sm">
-      <Group justify="space-between" wrap="nowrap">
-        <Title order={2} fz="md">
+      <Group justify="space-between" wrap="nowrap" data-side="head">
+        <Title order={2} fz="md" tabIndex={-1} data-side="title">
           {name(node.type)}
         </Title>
-        <NodeTools node={node} tree={tree} onChange={onChange} onSelect={onSelect} />
+        <NodeTools
+          node={node}
+          tree={tree}
+          onChange={onChange}
+          onSelect={(id) =>
+            id === null
+              ? onChanged(beside(tree, node.id), '[data-side="title"]')
+              : onChanged(id, '[data-side="head"] [data-tool="copy"]')
+          }
+        />
       </Group>
       <ProblemsHere problems={problems} node={node.id} />
       <Inside node={node} onSelect={onSelect} />
