@@ -17,6 +17,7 @@ from donbay.accounts.auth import signed_in_id
 from donbay.accounts.permissions import PERMISSIONS, require
 from donbay.core import registry
 from donbay.core.api import Name, Page, WorkspaceRequest, read_cursor, room_router
+from donbay.core.items import uses_of
 from donbay.kit.banks import list_banks
 from donbay.kit.clock import utcnow
 from donbay.kit.paging import clamp_limit, encode_cursor
@@ -145,6 +146,22 @@ class ApiKeyIn(Schema):
 class ApiKeyMade(Schema):
     id: UUID
     secret: str
+
+
+class UseOut(Schema):
+    """A thing that names another; `live`: where customers come now."""
+
+    kind: str
+    id: str
+    name: str
+    live: bool
+
+
+class UsesOut(Schema):
+    """What names a thing, and how many more do that one may not see."""
+
+    items: list[UseOut]
+    hidden: int
 
 
 class AuditActionOut(Schema):
@@ -321,6 +338,16 @@ def revoke_api_key(request: WorkspaceRequest, key_id: UUID) -> Status[None]:
     with atomic(durable=True):
         actions.revoke_api_key(actor=request.actor, now=utcnow(), key_id=key_id)
     return Status(204, None)
+
+
+@router.get("/uses/{kind}/{item_id}", response=UsesOut, operation_id="list_uses")
+def list_uses(request: WorkspaceRequest, kind: str, item_id: str) -> UsesOut:
+    """List what names a thing inside it: look before you delete a tag, an e-mail, a page…"""
+    require(request.actor, "settings.view")
+    uses = uses_of(request.actor, kind, item_id)
+    items = [UseOut(kind=user, id=use.id, name=use.name, live=use.live) for user, use in uses]
+    named = [item for item in items if item.name]
+    return UsesOut(items=named, hidden=len(items) - len(named))
 
 
 @router.get("/audit/actions", response=list[AuditActionOut], operation_id="list_audit_actions")

@@ -1,13 +1,17 @@
-"""What things of the house are called: the name of a row by its id, asked for many at once."""
+"""What things of the house are called, and which of them name which others inside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from donbay.core import registry
+from donbay.core.errors import NotFound
 from donbay.core.models import WorkspaceModel
+from donbay.core.registry import Use
+from donbay.core.types import Actor
 
 
 def names_in(
@@ -23,6 +27,29 @@ def names_in(
         return {str(key): name for key, name in rows.order_by("id").values_list("id", column)}
 
     return names
+
+
+def uses_of(actor: Actor, kind: str, item_id: str) -> list[tuple[str, Use]]:
+    """Return the things that name this one, each with its kind; raise NotFound."""
+    known = registry.item_kinds.find(kind)
+    if known is None or not known.names(actor.workspace_id, [item_id]):
+        raise NotFound
+    traces = known.traces(actor.workspace_id, item_id)
+    return [
+        (user.key, use)
+        for user in registry.item_users
+        for use in user.find(actor, traces)
+        if (user.key, use.id) != (kind, item_id)
+    ]
+
+
+def shown_uses(
+    rows: Sequence[tuple[UUID, str, bool]], seen: Collection[UUID] | None = None
+) -> list[Use]:
+    """Return rows of id, name and live as uses, unnamed where not among those seen."""
+    return [
+        Use(str(id_), name if seen is None or id_ in seen else "", live) for id_, name, live in rows
+    ]
 
 
 def _keys(ids: Collection[str]) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from donbay.core import registry
 from donbay.core.items import names_in
@@ -10,7 +10,7 @@ from donbay.core.registry import AuditAction, EventKind, ItemKind, MergeSource, 
 from donbay.customers.facets import facets
 from donbay.customers.jobs import WAKE_CHANNEL, run_import_chunk, run_upload_purge
 from donbay.customers.merge_fields import load_merge_values, merge_fields
-from donbay.customers.models import Customer, Import
+from donbay.customers.models import Customer, Import, Tag
 from donbay.customers.queries import field_definitions
 
 _HOUR = 3600.0
@@ -48,10 +48,16 @@ def _name_fields(workspace_id: int, keys: Collection[str]) -> Mapping[str, str]:
     return {key: field.label for key, field in known.items() if key in keys}
 
 
+def _traces_of_field(workspace_id: int, key: str) -> Sequence[str]:
+    """Return how conditions and templates name a field: whole, and never a part of a word."""
+    return (f'"{key}"', f'.{key}"', f"{{{{ {key} ", f"{{{{ {key}|", f"{{{{{key}}}}}")
+
+
 _ITEMS = (
     ItemKind("customer", names_in(Customer, "full_name")),
     ItemKind("import", names_in(Import, "filename")),
-    ItemKind("customer_field", _name_fields),
+    ItemKind("customer_field", _name_fields, _traces_of_field),
+    ItemKind("tag", names_in(Tag, "name")),
 )
 
 

@@ -14,6 +14,7 @@ from donbay.core.registry import (
     Eraser,
     EventKind,
     ItemKind,
+    ItemUser,
     MergeField,
     MergeSource,
     WorkerLoop,
@@ -24,7 +25,7 @@ from donbay.messaging.channels import inbox, smtp
 from donbay.messaging.facets import facets
 from donbay.messaging.jobs import close_engine, deliver_once
 from donbay.messaging.models import Channel, Content
-from donbay.messaging.queries import advertiser_of, workspace_of
+from donbay.messaging.queries import advertiser_of, contents_naming, workspace_of
 
 _EVENTS = (
     EventKind("message.sent", "Đã gửi thư", "Message sent"),
@@ -74,10 +75,13 @@ _ITEMS = (
     ItemKind("channel", names_in(Channel, "name")),
 )
 
+_USER = ItemUser("content", contents_naming)
+
 
 def register() -> None:
     """Fill the registries."""
     registry.item_kinds.add(*_ITEMS)
+    registry.item_users.add(_USER)
     registry.audit_actions.add(*_AUDIT)
     registry.event_kinds.add(*_EVENTS)
     registry.segment_facets.add(*facets())

@@ -14,8 +14,10 @@ from donbay.core import registry
 from donbay.core.encryption import decrypt_json
 from donbay.core.errors import NotFound
 from donbay.core.folding import matching
-from donbay.core.registry import MergeField
+from donbay.core.items import shown_uses
+from donbay.core.registry import MergeField, Use
 from donbay.core.sqlfile import Sql
+from donbay.core.types import Actor
 from donbay.messaging import models
 from donbay.messaging.channels.base import Account
 from donbay.messaging.channels.smtp import settings_of_url
@@ -100,6 +102,12 @@ def list_contents(
     if before is not None:
         rows = rows.extra(where=["(created_at, id) < (%s, %s)"], params=list(before))
     return [content_of(row) for row in rows[:limit]]
+
+
+def contents_naming(actor: Actor, traces: Sequence[str]) -> list[Use]:
+    """Return the contents that hold any of these texts, by name."""
+    params = {"workspace_id": actor.workspace_id, "traces": list(traces)}
+    return shown_uses(SQL.rows("contents_naming", params))
 
 
 def content_key(workspace_id: int, content_id: UUID) -> tuple[str, str]:

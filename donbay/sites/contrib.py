@@ -11,11 +11,13 @@ from donbay.core.registry import (
     Eraser,
     EventKind,
     ItemKind,
+    ItemUser,
     WorkspaceWatcher,
 )
 from donbay.sites.actions import erase_answers, move_answers, take_submissions
 from donbay.sites.facets import facets
 from donbay.sites.models import Page
+from donbay.sites.queries import page_traces, pages_naming
 from donbay.sites.reactor import FACTS, note_shop_changed
 
 _EVENTS = (
@@ -34,12 +36,14 @@ _AUDIT = (
     AuditAction("page.restore", "Khôi phục bản cũ của trang", "Restored an earlier page"),
 )
 
-_ITEMS = (ItemKind("page", names_in(Page, "name", deleted_at=None)),)
+_ITEMS = (ItemKind("page", names_in(Page, "name", deleted_at=None), page_traces),)
+_USER = ItemUser("page", pages_naming)
 
 
 def register() -> None:
     """Fill the registries."""
     registry.item_kinds.add(*_ITEMS)
+    registry.item_users.add(_USER)
     registry.audit_actions.add(*_AUDIT)
     registry.event_kinds.add(*_EVENTS)
     registry.capture_processors.add(CaptureProcessor("form", take_submissions))

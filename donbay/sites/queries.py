@@ -14,6 +14,8 @@ from donbay.accounts.queries import get_workspace
 from donbay.commerce.queries import bank_account, load_products, shipping_terms
 from donbay.core.errors import NotFound
 from donbay.core.folding import matching
+from donbay.core.items import shown_uses
+from donbay.core.registry import Use
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
 from donbay.sites.lint import Subject, find_problems
@@ -126,6 +128,29 @@ def list_submissions(
         at, submission_id = after
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__gt=submission_id))
     return [_submission(row) for row in rows.order_by("-at", "id")[:limit]]
+
+
+def pages_naming(actor: Actor, traces: Sequence[str]) -> list[Use]:
+    """Return the pages that hold any of these texts, those where visitors see it first."""
+    params = {"workspace_id": actor.workspace_id, "traces": list(traces)}
+    rows = SQL.rows("pages_naming", params)
+    pages = visible(actor, "page", Page.objects.for_workspace(actor.workspace_id))
+    seen = pages.filter(id__in=[id_ for id_, _, _ in rows]).values_list("id", flat=True)
+    return shown_uses(rows, set(seen))
+
+
+def page_traces(workspace_id: int, page_id: str) -> Sequence[str]:
+    """Return by what other things name a page: its id, and links that end in its address."""
+    rows = Page.objects.for_workspace(workspace_id).filter(id=page_id, deleted_at=None)
+    slug = rows.values_list("slug", flat=True).first()
+    ends = (
+        '"',
+        "'",
+        "\\",
+        "?",
+        "#",
+    )  # a backslash stands before the quote that ends a link in HTML
+    return (page_id, *(f"/{slug}{end}" for end in ends if slug))
 
 
 def page_facts(workspace_id: int, page_ids: Sequence[UUID]) -> dict[UUID, PageFacts]:

@@ -48,7 +48,7 @@ def test_every_kind_of_value_comes_back_in_its_own_row() -> None:
 
 def test_rows_alike_are_all_inserted_and_numbered_by_the_database() -> None:
     shop = a_shop()
-    product_id = sites.a_product(sites.Shop(shop.id, shop.slug))
+    product_id = sites.a_product(shop)
 
     StockMovement.objects.insert_many(
         [

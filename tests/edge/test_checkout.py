@@ -19,9 +19,9 @@ from tests.edge.test_forms import captures
 from tests.edge.visits import open_page, send
 from tests.factories.commerce import a_product as a_good
 from tests.factories.commerce import a_request, a_voucher
-from tests.factories.people import a_customer
+from tests.factories.people import Shop, a_customer
 from tests.harness import EdgeProcess, WorkerProcess
-from tests.sites.builders import NOW, Shop, a_form, a_page, a_product, a_shop, change, one_section
+from tests.sites.builders import NOW, a_form, a_page, a_product, a_shop, change, one_section
 
 BUYER = {
     "name": "Nguyễn Thị Lan",
@@ -35,7 +35,7 @@ BUYER = {
 def a_personal_code(shop: Shop, full_name: str, phone: str) -> str:
     """Give a customer a code of her own for 10 % off."""
     voucher = a_voucher(shop.actor, value=10)
-    customer = a_customer(shop, full_name=full_name, phone=phone)  # type: ignore[arg-type]  # both have id and actor
+    customer = a_customer(shop, full_name=full_name, phone=phone)
     codes = give_vouchers(
         actor=shop.actor, now=NOW, voucher_id=voucher.id, customer_ids=[customer],
         issue_key_prefix="t",

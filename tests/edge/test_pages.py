@@ -23,10 +23,10 @@ from donbay.sites.tree import Seo
 from donbay.sites.types import PageInfo
 from tests.edge.test_forms import captures
 from tests.edge.visits import form_of, open_page
+from tests.factories.people import Shop
 from tests.harness import EdgeProcess
 from tests.sites.builders import (
     NOW,
-    Shop,
     a_form,
     a_page,
     a_published_page,

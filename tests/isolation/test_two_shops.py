@@ -38,7 +38,7 @@ TABLE_OF = {
     "run_id": "automation_run",
     "event_id": "log_set_aside",
 }
-FREE = {"key": "ebook", "number": 1}  # parameters that name nothing of a shop
+FREE = {"key": "ebook", "number": 1, "kind": "content"}  # parameters that name nothing of a shop
 
 
 @dataclass

@@ -31,6 +31,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "list_api_keys": MANAGER,
     "create_api_key": MANAGER,
     "revoke_api_key": MANAGER,
+    "list_uses": VIEWER,
     "list_audit": MANAGER,
     "list_audit_actions": MANAGER,
     "list_tags": VIEWER,

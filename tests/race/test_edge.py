@@ -134,7 +134,7 @@ def test_a_voucher_code_is_used_once(edges: Edges, database_conninfo: str) -> No
     shop = a_shop()
     path, quantity = an_order_page(shop, stock=None)
     voucher = a_voucher(shop.actor, value=10)
-    customer = a_customer(shop, full_name="Lan", phone="0912345678")  # type: ignore[arg-type]  # both have id and actor
+    customer = a_customer(shop, full_name="Lan", phone="0912345678")
     (code,) = give_vouchers(
         actor=shop.actor, now=NOW, voucher_id=voucher.id, customer_ids=[customer],
         issue_key_prefix="t",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -14,11 +13,11 @@ from donbay.commerce.actions import create_product
 from donbay.commerce.queries import list_products
 from donbay.commerce.types import ProductInput
 from donbay.core.registry import Capture
-from donbay.core.types import Actor
 from donbay.sites.actions import create_page, publish_page, save_page
 from donbay.sites.queries import get_page
 from donbay.sites.tree import PageTree, Seo
 from donbay.sites.types import PageInfo
+from tests.factories.people import Shop
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 SELLER = {
@@ -30,19 +29,6 @@ SELLER = {
     "shipping": {"fee": 30_000, "free_from": 500_000},
 }
 _numbers = count(1)
-
-
-@dataclass(frozen=True)
-class Shop:
-    """A workspace to test in."""
-
-    id: int
-    slug: str
-
-    @property
-    def actor(self) -> Actor:
-        """The system itself, in this shop."""
-        return Actor.system(self.id)
 
 
 def a_shop(**settings: Any) -> Shop:

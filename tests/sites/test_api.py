@@ -17,7 +17,8 @@ from donbay.accounts.actions import create_api_key
 from donbay.core.media import locate
 from donbay.sites.actions import take_submissions
 from donbay.sites.queries import get_page
-from tests.sites.builders import NOW, Shop, a_capture, a_form, a_shop, one_section
+from tests.factories.people import Shop
+from tests.sites.builders import NOW, a_capture, a_form, a_shop, one_section
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,7 +13,8 @@ from psycopg.sql import SQL, Literal
 from donbay.core.registry import FacetContext
 from donbay.sites.actions import take_submissions
 from donbay.sites.facets import compile_submitted, facets
-from tests.sites.builders import NOW, Shop, a_capture, a_published_page, a_shop
+from tests.factories.people import Shop
+from tests.sites.builders import NOW, a_capture, a_published_page, a_shop
 
 pytestmark = pytest.mark.django_db
 

@@ -25,9 +25,9 @@ from donbay.sites.models import Page, Publication
 from donbay.sites.queries import get_page
 from donbay.sites.tree import PageTree, Seo
 from donbay.sites.types import PageInfo
+from tests.factories.people import Shop
 from tests.sites.builders import (
     NOW,
-    Shop,
     a_form,
     a_page,
     a_product,

@@ -10,7 +10,8 @@ import pytest
 from donbay.core.errors import Invalid
 from donbay.sites.queries import get_page
 from donbay.sites.types import PageProblem
-from tests.sites.builders import Shop, a_page, a_product, a_shop
+from tests.factories.people import Shop
+from tests.sites.builders import a_page, a_product, a_shop
 from tests.sites.test_api import Api
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -22,10 +22,9 @@ from donbay.sites.actions import (
 from donbay.sites.errors import BadAnswers
 from donbay.sites.queries import list_pages, list_submissions
 from tests.factories import people
-from tests.factories.people import a_customer
+from tests.factories.people import Shop, a_customer
 from tests.sites.builders import (
     NOW,
-    Shop,
     a_capture,
     a_form,
     a_page,

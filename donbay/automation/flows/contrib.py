@@ -6,6 +6,7 @@ from donbay.automation.flows.actions.entering import WAKE_CHANNEL
 from donbay.automation.flows.actions.runs import forget_customers, move_customer
 from donbay.automation.flows.jobs import run_flows
 from donbay.automation.flows.models import Flow
+from donbay.automation.flows.queries.flows import flows_naming
 from donbay.automation.flows.reactor import react
 from donbay.automation.flows.steps import STEPS
 from donbay.automation.flows.triggers import EVENT_KINDS, TRIGGERS
@@ -17,6 +18,7 @@ from donbay.core.registry import (
     Eraser,
     EventKind,
     ItemKind,
+    ItemUser,
     Reactor,
     WorkerLoop,
 )
@@ -39,10 +41,13 @@ _AUDIT = (
 
 _ITEMS = (ItemKind("flow", names_in(Flow, "name", deleted_at=None)),)
 
+_USER = ItemUser("flow", flows_naming)
+
 
 def register() -> None:
     """Fill the registries."""
     registry.item_kinds.add(*_ITEMS)
+    registry.item_users.add(_USER)
     registry.audit_actions.add(*_AUDIT)
     registry.event_kinds.add(*_EVENTS)
     registry.flow_triggers.add(*TRIGGERS)

@@ -13,6 +13,8 @@ from donbay.core.registry.house import (
     CustomerMover,
     Eraser,
     ItemKind,
+    ItemUser,
+    Use,
     WorkerLoop,
     WorkspaceWatcher,
 )
@@ -21,6 +23,7 @@ from donbay.core.registry.segments import FacetContext, SegmentFacet
 
 audit_actions: Registry[AuditAction] = Registry("audit actions")
 item_kinds: Registry[ItemKind] = Registry("item kinds")
+item_users: Registry[ItemUser] = Registry("item users")
 event_kinds: Registry[EventKind] = Registry("event kinds")
 reactors: Registry[Reactor] = Registry("reactors")
 capture_processors: Registry[CaptureProcessor] = Registry("capture processors")
@@ -49,6 +52,7 @@ __all__ = [
     "FlowStep",
     "FlowTrigger",
     "ItemKind",
+    "ItemUser",
     "MergeField",
     "MergeSource",
     "Problem",
@@ -58,6 +62,7 @@ __all__ = [
     "StepContext",
     "StepResult",
     "UnknownKey",
+    "Use",
     "WorkerLoop",
     "WorkspaceWatcher",
     "audit_actions",
@@ -69,6 +74,7 @@ __all__ = [
     "flow_steps",
     "flow_triggers",
     "item_kinds",
+    "item_users",
     "merge_sources",
     "reactors",
     "segment_facets",

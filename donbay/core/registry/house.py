@@ -34,10 +34,36 @@ class ItemKind:
     """A kind of thing that people speak of by name, as the audit log does.
 
     `names` returns, by id, what those of a workspace's things that are still there are called.
+    `traces` returns the texts by which other things may name one: its id, unless told otherwise.
     """
 
     key: str
     names: Callable[[int, Collection[str]], Mapping[str, str]]
+    traces: Callable[[int, str], Sequence[str]] = lambda workspace_id, item_id: (item_id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A thing that names another inside it; `live`: it does so where customers come now.
+
+    The name is empty where the one who asks may not see the thing.
+    """
+
+    id: str
+    name: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemUser:
+    """A kind of thing that names others inside it, as a flow names the e-mails it sends.
+
+    `find(actor, traces)` returns the actor's workspace's things that hold any of these texts,
+    live ones first, then by name. The key is an item kind's.
+    """
+
+    key: str
+    find: Callable[[Actor, Sequence[str]], Sequence[Use]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from donbay.automation.flows.models import Flow
 from donbay.automation.flows.types import FlowDetail, FlowInfo
 from donbay.core.errors import NotFound
 from donbay.core.folding import matching
+from donbay.core.items import shown_uses
+from donbay.core.registry import Use
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
 
@@ -62,6 +64,15 @@ def get_flow(actor: Actor, flow_id: UUID) -> FlowDetail:
         settings=row.settings,
         problems=tuple(check_graph(actor.workspace_id, parse_graph(row.graph))),
     )
+
+
+def flows_naming(actor: Actor, traces: Sequence[str]) -> list[Use]:
+    """Return the flows that hold any of these texts, those that customers walk first."""
+    params = {"workspace_id": actor.workspace_id, "traces": list(traces)}
+    rows = SQL.rows("flows_naming", params)
+    flows = visible(actor, "flow", Flow.objects.for_workspace(actor.workspace_id))
+    seen = flows.filter(id__in=[id_ for id_, _, _ in rows]).values_list("id", flat=True)
+    return shown_uses(rows, set(seen))
 
 
 def flow_name(workspace_id: int, flow_id: UUID) -> str:

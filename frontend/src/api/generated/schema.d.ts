@@ -216,6 +216,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/w/{workspace}/uses/{kind}/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uses
+         * @description List what names a thing inside it: look before you delete a tag, an e-mail, a page…
+         */
+        get: operations["list_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/w/{workspace}/audit/actions": {
         parameters: {
             query?: never;
@@ -5816,6 +5836,20 @@ export interface components {
             /** Reason Message */
             reason_message: string;
         };
+        /**
+         * UseOut
+         * @description A thing that names another; `live`: where customers come now.
+         */
+        UseOut: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Live */
+            live: boolean;
+        };
         /** UserOut */
         UserOut: {
             /**
@@ -5829,6 +5863,16 @@ export interface components {
             name: string;
             /** Language */
             language: string;
+        };
+        /**
+         * UsesOut
+         * @description What names a thing, and how many more do that one may not see.
+         */
+        UsesOut: {
+            /** Items */
+            items: components["schemas"]["UseOut"][];
+            /** Hidden */
+            hidden: number;
         };
         /**
          * VersionOut
@@ -6379,6 +6423,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+                kind: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesOut"];
+                };
             };
         };
     };
