@@ -52,6 +52,7 @@ class MemberExists(DomainError):
     """This person is a member already."""
 
     code = "member_exists"
+    at = "/email"
     status = 409
     vi = "{email} đã là thành viên."
     en = "{email} is a member already."

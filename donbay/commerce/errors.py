@@ -51,6 +51,7 @@ class ContactMissing(DomainError):
     """Delivery needs a phone or an e-mail that works."""
 
     code = "contact_missing"
+    at = "/contact/phone"
     vi = "Hãy nhập số điện thoại hoặc e-mail đúng để chúng tôi xác nhận đơn hàng."
     en = "Give a working phone number or e-mail, so that we can confirm the order."
 
@@ -59,6 +60,7 @@ class PaymentUnknown(DomainError):
     """A method of payment this shop does not offer."""
 
     code = "payment_unknown"
+    at = "/payment_method"
     vi = "Cửa hàng chưa nhận hình thức thanh toán này. Hãy chọn hình thức khác."
     en = "The shop does not take this method of payment. Choose another."
 
@@ -76,6 +78,7 @@ class UnknownVoucher(DomainError):
     """No code like this was ever given out."""
 
     code = "voucher_unknown"
+    at = "/voucher_code"
     vi = "Không có mã ưu đãi “{code}”. Hãy kiểm tra lại từng ký tự, hoặc để trống ô này."
     en = "There is no voucher code “{code}”. Check each character, or leave this empty."
 
@@ -84,6 +87,7 @@ class VoucherWithdrawn(DomainError):
     """The shop took the code back."""
 
     code = "voucher_withdrawn"
+    at = "/voucher_code"
     vi = "Cửa hàng đã thu hồi mã “{code}”. Hãy bỏ mã này để đặt hàng."
     en = "The shop has withdrawn the code “{code}”. Remove it to go on."
 
@@ -92,6 +96,7 @@ class VoucherExpired(DomainError):
     """The code's time is over, or has not begun."""
 
     code = "voucher_expired"
+    at = "/voucher_code"
     vi = "Mã “{code}” đã hết hạn hoặc chưa đến ngày dùng. Hãy bỏ mã này để đặt hàng."
     en = "The code “{code}” has expired or is not valid yet. Remove it to go on."
 
@@ -100,6 +105,7 @@ class VoucherUsed(DomainError):
     """The code was used once already."""
 
     code = "voucher_used"
+    at = "/voucher_code"
     vi = "Mã “{code}” đã được dùng, mỗi mã chỉ dùng được một lần. Hãy bỏ mã này để đặt hàng."
     en = "The code “{code}” has been used; each code works once. Remove it to go on."
 
@@ -108,6 +114,7 @@ class VoucherNotYours(DomainError):
     """The code was given to somebody else."""
 
     code = "voucher_not_yours"
+    at = "/voucher_code"
     vi = "Mã “{code}” dành riêng cho khách khác. Hãy đặt bằng số điện thoại hoặc e-mail nhận mã."
     en = "The code “{code}” is somebody else's. Order with the phone or e-mail that received it."
 
@@ -116,6 +123,7 @@ class VoucherMinTotal(DomainError):
     """The goods do not reach the voucher's minimum."""
 
     code = "voucher_min_total"
+    at = "/voucher_code"
     vi = "Mã “{code}” dùng cho đơn từ {min_total} ₫, đơn này là {subtotal} ₫."
     en = "The code “{code}” is for orders from {min_total} ₫; this one is {subtotal} ₫."
 
@@ -140,6 +148,7 @@ class VoucherNameTaken(DomainError):
     """Programmes are told apart by their names."""
 
     code = "voucher_name_taken"
+    at = "/name"
     status = 409
     vi = "Đã có chương trình tên “{name}”. Hãy đặt tên khác."
     en = "There is a programme called “{name}” already. Choose a different name."

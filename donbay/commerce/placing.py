@@ -154,8 +154,10 @@ def _plan_lines(
     left: Mapping[UUID, int | None],
 ) -> tuple[PlannedLine, ...]:
     wanted: dict[UUID, int] = {}
-    for line in request.lines:
+    places: dict[UUID, str] = {}
+    for place, line in enumerate(request.lines):
         wanted[line.product_id] = wanted.get(line.product_id, 0) + line.quantity
+        places.setdefault(line.product_id, f"/lines/{place}")
     if not 0 < len(wanted) <= MAX_LINES:
         raise EmptyOrder
     if any(not 0 < quantity <= MAX_QUANTITY for quantity in wanted.values()):
@@ -164,10 +166,14 @@ def _plan_lines(
     for product_id, quantity in wanted.items():
         product = products.get(product_id)
         if product is None:
-            raise ProductNotFound(product_id=str(product_id))
+            at = f"{places[product_id]}/product_id"
+            raise ProductNotFound(at=at, product_id=str(product_id))
         stock = left[product_id]
         if stock is not None and stock < quantity:
-            raise OutOfStock(product=product.name, product_id=str(product_id), left=stock)
+            raise OutOfStock(
+                at=f"{places[product_id]}/quantity",
+                product=product.name, product_id=str(product_id), left=stock,
+            )  # fmt: skip
         lines.append(PlannedLine(product, quantity))
     return tuple(lines)
 

@@ -21,18 +21,23 @@ class DomainError(Exception):
     """Base of every failure a person can do something about.
 
     `vi` and `en` are format strings over the keyword arguments, which are also the `data` of
-    the problem document.
+    the problem document. `at` is a JSON pointer to the input it is about, where there is one: of
+    the class where it is always the same, otherwise of the raise.
     """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 422
     vi: ClassVar[str] = "Không thực hiện được."
     en: ClassVar[str] = "This could not be done."
+    at: ClassVar[str] = ""
 
-    def __init__(self, *, problems: Sequence[FieldProblem] = (), **data: Any) -> None:
+    def __init__(self, *, problems: Sequence[FieldProblem] = (), at: str = "", **data: Any) -> None:
         self.problems = tuple(problems)
         self.data: Mapping[str, Any] = data
         super().__init__(self.message("en"))
+        if pointer := at or self.at:
+            here = FieldProblem(pointer, self.message("vi"), self.message("en"), self.code)
+            self.problems = (here, *self.problems)
 
     def message(self, language: str) -> str:
         """Return the message in `vi` or `en`."""

@@ -116,9 +116,9 @@ def coerce_field(value: Any, definition: FieldDef) -> Any:
 
 def search_text(draft: Draft) -> str:
     """Return the words a customer is found by: folded name, e-mail, phone in both writings."""
-    words = text.fold(draft.full_name).split()
+    words = text.words(draft.full_name)
     if draft.email:
-        words += [draft.email, *text.fold(draft.email.replace("@", " ").replace(".", " ")).split()]
+        words += [draft.email, *text.words(draft.email)]
     if draft.phone:
         words += [phone.local_phone(draft.phone), draft.phone.lstrip("+")]
     return " ".join(dict.fromkeys(words))

@@ -20,7 +20,11 @@ def search_query(typed: str) -> str:
 def _words(typed: str) -> list[str]:
     cleaned = text.clean(typed)
     digits = typed_digits(cleaned)
-    return [digits] if digits else text.fold(cleaned).split()
+    if digits:
+        return [digits]
+    folded = text.fold(cleaned).split()
+    parted = [[part] if "@" in part else text.words(part) for part in folded]
+    return [word for words in parted for word in words] or folded
 
 
 def _quote(word: str) -> str:

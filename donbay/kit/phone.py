@@ -67,6 +67,16 @@ def local_phone(e164: str) -> str:
     return "0" + e164[3:] if e164.startswith("+84") else e164
 
 
+def searched_digits(written: str) -> list[str]:
+    """Return the digits by which a number is found: as written, with 0 and with 84 in front."""
+    found = [typed_digits(written)]
+    try:
+        number = normalise_phone(written)
+    except InvalidPhone:
+        return [digits for digits in found if digits]
+    return list(dict.fromkeys([*found, local_phone(number), number.lstrip("+")]))
+
+
 def typed_digits(typed: str) -> str:
     """Return the digits of a number, or of a part of one, as people in Vietnam read them.
 

@@ -15,6 +15,7 @@ _LETTERS = (
     "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
 )
 _ORDER = {ord(letter): chr(0x100 + index) for index, letter in enumerate(_LETTERS)}
+_WORD = re.compile(r"\w+")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -43,6 +44,11 @@ def fold(text: str) -> str:
             bare = "".join(c for c in bare if not unicodedata.combining(c))
         lowered = bare
     return clean(lowered)
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text, without what stands between and around them."""
+    return _WORD.findall(fold(text))
 
 
 def sort_key(text: str) -> str:

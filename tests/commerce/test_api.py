@@ -50,6 +50,63 @@ def test_out_of_stock_is_a_problem_with_its_numbers():
     assert (refused.status_code, refused.json()["code"]) == (409, "out_of_stock")
 
 
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"lines": [{"quantity": 4}]}, "/lines/0/quantity"),
+        ({"contact": {"name": "Lan", "phone": "12"}}, "/contact/phone"),
+        ({"voucher_code": "KHONGCO"}, "/voucher_code"),
+    ],
+)
+def test_what_is_wrong_with_an_order_is_said_at_its_field(change, pointer):
+    _, api, product = a_stocked_shop()
+    line = {"product_id": product["id"], "quantity": 1}
+    lines = [line | given for given in change.get("lines", [{}])]
+    body = {"contact": {"phone": "0912345678"}, **change, "lines": lines}
+
+    refused = api("POST", "/orders", body)
+
+    assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "pointer"),
+    [
+        ("/products", {"name": " ", "price": 1}, "/name"),
+        ("/products", {"name": "Kem", "price": 10**13}, "/price"),
+        ("/products", {"name": "Kem chống nắng", "slug": "kem-chong-nang", "price": 1}, "/slug"),
+        ("/vouchers", {"name": "Hè", "kind": "percent", "value": 101}, "/value"),
+        (
+            "/vouchers",
+            {
+                "name": "Hè", "kind": "percent", "value": 10,
+                "starts_at": "2026-11-02T00:00:00Z", "ends_at": "2026-11-01T00:00:00Z",
+            },
+            "/ends_at",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_goods_is_said_at_its_field(path, body, pointer):
+    _, api, _ = a_stocked_shop()
+
+    refused = api("POST", path, body)
+
+    assert refused.status_code in (409, 422)
+    assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize("written", ["84912345678", "912345678", "+84 912 345 678", "0912.345.678"])
+def test_an_order_is_found_by_its_phone_however_it_was_written(written):
+    _, api, product = a_stocked_shop()
+    lines = [{"product_id": product["id"], "quantity": 1}]
+    order = api("POST", "/orders", {"lines": lines, "contact": {"phone": written}}).json()
+
+    for typed in ("0912345678", "0912 345", "84912345678"):
+        assert [row["id"] for row in api("GET", f"/orders?q={typed}").json()["items"]] == [
+            order["id"]
+        ]
+
+
 def test_products_change_and_stock_moves_by_its_ledger():
     _, api, product = a_stocked_shop()
     path = f"/products/{product['id']}"

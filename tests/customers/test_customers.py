@@ -76,6 +76,16 @@ def test_search_forgives_accents_and_old_spelling(shop: Shop) -> None:
     assert _names(shop, "nobody") == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Shop Mai (Quận 1)", "quan"), ("Mai-Anh", "anh"), ("=Lan", "lan"), ("Lan", "(lan)")],
+)
+def test_signs_around_a_word_do_not_hide_it(shop: Shop, name: str, typed: str) -> None:
+    a_customer(shop, full_name=name)
+
+    assert _names(shop, typed) == {name}
+
+
 @pytest.mark.parametrize("typed", ["0345678901", "034 567 8901", "+84345678901", "84345", "0345"])
 def test_a_phone_is_found_in_any_writing(shop: Shop, typed: str) -> None:
     a_customer(shop, full_name="Hoà", phone="01645678901")

@@ -83,13 +83,35 @@ def test_a_made_up_cursor_is_refused(api: Api, cursor: str) -> None:
 def test_an_identity_of_somebody_else_is_a_conflict_in_the_readers_language(
     api: Api, shop: Shop
 ) -> None:
-    a_customer(shop, phone="0912345678")
+    owner = a_customer(shop, phone="0912345678")
+    other = a_customer(shop, full_name="Lan", email="lan@example.vn")
 
-    answer = api("POST", "/customers", {"phone": "912345678"})
+    answers = [
+        api("POST", "/customers", {"phone": "912345678"}),
+        api("POST", "/customers", {"email": "new@example.vn", "phone": "0912 345 678"}),
+        api("PATCH", f"/customers/{other}", {"phone": "+84912345678"}),
+    ]
 
-    assert answer.status_code == 409
-    assert answer.json()["code"] == "identity_taken"
-    assert "đang thuộc về" in answer.json()["title"]
+    for answer in answers:
+        problem = answer.json()
+        assert (answer.status_code, problem["code"]) == (409, "identity_taken")
+        assert "0912345678 đang thuộc về" in problem["title"]
+        assert [error["pointer"] for error in problem["errors"]] == ["/phone"]
+        assert problem["data"]["customer_id"] == str(owner)
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        ({"phone": "12"}, "/phone"),
+        ({"full_name": "Lan", "email": "lan@"}, "/email"),
+        ({"full_name": "Lan", "fields": {"unheard": 1}}, "/fields/unheard"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(api: Api, given: Any, pointer: str) -> None:
+    answer = api("POST", "/customers", given)
+
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
 
 def test_many_are_tagged_at_once(api: Api, shop: Shop) -> None:

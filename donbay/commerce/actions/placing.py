@@ -31,7 +31,7 @@ from donbay.customers.actions import upsert_people
 from donbay.customers.queries import identities_of, load_profiles
 from donbay.customers.types import PersonInput
 from donbay.kit.ids import uuid7
-from donbay.kit.phone import typed_digits
+from donbay.kit.phone import searched_digits
 from donbay.kit.text import clean, fold
 from donbay.log.actions import append
 from donbay.log.types import NewEvent
@@ -229,8 +229,15 @@ def build_order(
         voucher_code=plan.code.code if plan.code else "",
         contact={name: clean(value)[:500] for name, value in asdict(contact).items()},
         search_text=fold(
-            f"{shown_number} {contact.name} {contact.phone} {typed_digits(contact.phone)}"
-            f" {contact.email}"
+            " ".join(
+                [
+                    shown_number,
+                    contact.name,
+                    contact.phone,
+                    *searched_digits(contact.phone),
+                    contact.email,
+                ]
+            )
         ),
         note=request.note.strip()[:2000],
         source=dict(source),

@@ -130,14 +130,15 @@ def _tell(row: ProductRow, now: datetime, fields: list[str]) -> None:
 
 def _cleaned(product: ProductInput) -> ProductInput:
     name = clean(product.name)[:200]
-    compare = product.compare_price
-    if (
-        not name
-        or not 0 <= product.price <= _MAX_MONEY
-        or not 0 <= (compare or 0) <= _MAX_MONEY
-        or not 0 <= (product.stock or 0) <= _MAX_STOCK
-    ):
-        raise InvalidProduct
+    right = {
+        "name": bool(name),
+        "price": 0 <= product.price <= _MAX_MONEY,
+        "compare_price": 0 <= (product.compare_price or 0) <= _MAX_MONEY,
+        "stock": 0 <= (product.stock or 0) <= _MAX_STOCK,
+    }
+    for field, fits in right.items():
+        if not fits:
+            raise InvalidProduct(at=f"/{field}")
     return replace(
         product,
         name=name,
@@ -150,8 +151,8 @@ def _cleaned(product: ProductInput) -> ProductInput:
 
 def _refusals(values: ProductInput) -> dict[str, DomainError]:
     return {
-        "commerce_product_slug_uq": ProductTaken(value=values.slug),
-        "commerce_product_sku_uq": ProductTaken(value=values.sku),
+        "commerce_product_slug_uq": ProductTaken(at="/slug", value=values.slug),
+        "commerce_product_sku_uq": ProductTaken(at="/sku", value=values.sku),
     }
 
 
@@ -163,4 +164,5 @@ def _refuse_taken(workspace_id: int, values: ProductInput, own_id: UUID | None) 
         same |= Q(sku=values.sku)
     taken = rows.filter(same).values_list("slug", "sku").first()
     if taken:
-        raise ProductTaken(value=taken[0] if taken[0] == values.slug else taken[1])
+        field, value = ("slug", taken[0]) if taken[0] == values.slug else ("sku", taken[1])
+        raise ProductTaken(at=f"/{field}", value=value)

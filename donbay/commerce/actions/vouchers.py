@@ -36,6 +36,7 @@ ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 _RANDOM_LENGTH = 8
 _TRIES = 5
 _MAX_MONEY = 10**12
+_MOST = 1_000_000  # codes of a programme, days a code lives
 _AUDITED = ("name", "value", "min_total", "valid_days", "limit", "active")
 
 
@@ -181,8 +182,11 @@ def _cleaned(actor: Actor, voucher: VoucherInput, own_id: UUID | None) -> dict[s
     name = clean(voucher.name)[:120]
     others = VoucherRow.objects.for_workspace(actor.workspace_id).filter(name=name)
     others = others.exclude(id=own_id) if own_id else others
-    if not name or not _sane(voucher):
-        raise InvalidVoucher
+    if not name:
+        raise InvalidVoucher(at="/name")
+    for field, fits in _checks(voucher).items():
+        if not fits:
+            raise InvalidVoucher(at=f"/{field}")
     if others.exists():
         raise VoucherNameTaken(name=name)
     prefix = slugify(voucher.prefix).replace("-", "").upper()[:10]
@@ -194,13 +198,14 @@ def _name_may_be_taken(values: Mapping[str, object]) -> AbstractContextManager[N
     return unless_taken({"commerce_voucher_uq": VoucherNameTaken(name=values["name"])})
 
 
-def _sane(voucher: VoucherInput) -> bool:
+def _checks(voucher: VoucherInput) -> dict[str, bool]:
     most = 100 if voucher.kind == "percent" else _MAX_MONEY
-    ordered = not (voucher.starts_at and voucher.ends_at and voucher.ends_at <= voucher.starts_at)
-    bounds = (voucher.limit, voucher.valid_days)
-    return (
-        ordered
-        and 1 <= voucher.value <= most
-        and 0 <= voucher.min_total <= _MAX_MONEY
-        and all(bound is None or 1 <= bound <= 1_000_000 for bound in bounds)
-    )
+    return {
+        "value": 1 <= voucher.value <= most,
+        "min_total": 0 <= voucher.min_total <= _MAX_MONEY,
+        "ends_at": not (
+            voucher.starts_at and voucher.ends_at and voucher.ends_at <= voucher.starts_at
+        ),
+        "limit": voucher.limit is None or 1 <= voucher.limit <= _MOST,
+        "valid_days": voucher.valid_days is None or 1 <= voucher.valid_days <= _MOST,
+    }

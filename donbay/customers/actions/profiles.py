@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from donbay.customers.errors import (
     InvalidContact,
     NobodyGiven,
 )
+from donbay.customers.identity import Identity as IdentityKey
 from donbay.customers.models import (
     Consent,
     ConsentState,
@@ -38,6 +39,7 @@ from donbay.customers.person import CleanPerson, Draft, clean_person
 from donbay.customers.queries.fields import field_definitions
 from donbay.customers.queries.profiles import get_profile
 from donbay.customers.types import FieldDef, PersonInput, Profile
+from donbay.kit.phone import local_phone
 from donbay.log.actions import append
 from donbay.log.types import NewEvent
 
@@ -54,11 +56,10 @@ def create_customer(*, actor: Actor, now: datetime, person: PersonInput) -> Prof
     clean = _checked(person, definitions)
     if not (clean.identities or clean.person.full_name):
         raise NobodyGiven
+    owners = _owners(actor.workspace_id, clean.identities)
     (made,) = upsert_people(actor=actor, now=now, people=[clean.person], overwrite=False)
-    if not made.created:
-        raise IdentityTaken(value=clean.person.phone or clean.person.email)
-    if made.conflicts:
-        raise IdentityTaken(value=clean.person.email)
+    if not made.created or made.conflicts:
+        raise _taken(clean.identities, owners)
     audit(actor=actor, now=now, action="customer.create", kind="customer", item_id=made.customer_id)
     return get_profile(actor.workspace_id, made.customer_id)
 
@@ -77,7 +78,7 @@ def update_customer(
     clean = _checked(_as_person(changes), definitions)
     others = take_identities(workspace_id, now, customer_id, clean.identities)
     if others:
-        raise IdentityTaken(value=others[0][1])
+        raise _taken(others, _owners(workspace_id, others))
     draft = lock_drafts(workspace_id, [customer_id]).get(customer_id)
     if draft is None:
         raise CustomerNotFound
@@ -129,6 +130,21 @@ def _identities(workspace_id: int, customer_id: UUID) -> Any:
     return Identity.objects.for_workspace(workspace_id).filter(customer_id=customer_id)
 
 
+def _owners(workspace_id: int, identities: Sequence[IdentityKey]) -> dict[IdentityKey, UUID]:
+    rows = Identity.objects.for_workspace(workspace_id).filter(value__in=[v for _, v in identities])
+    columns = rows.values_list("kind", "value", "customer_id")
+    found = {(kind, value): customer_id for kind, value, customer_id in columns}
+    return {identity: found[identity] for identity in identities if identity in found}
+
+
+def _taken(identities: Sequence[IdentityKey], owners: Mapping[IdentityKey, UUID]) -> IdentityTaken:
+    """Name the identity that has an owner, and the owner; none where one came this very moment."""
+    kind, value = next(iter(owners), identities[0])
+    owner = owners.get((kind, value))
+    shown = local_phone(value) if kind == "phone" else value
+    return IdentityTaken(at=f"/{kind}", value=shown, customer_id=str(owner or ""))
+
+
 def _as_person(changes: Mapping[str, Any]) -> PersonInput:
     known = {name: changes[name] for name in (*_COLUMNS, "fields") if changes.get(name)}
     return replace(PersonInput(), **known)
@@ -138,11 +154,12 @@ def _checked(person: PersonInput, definitions: Mapping[str, FieldDef]) -> CleanP
     clean = clean_person(person, definitions)
     for name, code in clean.problems.items():
         if name in ("phone", "email"):
-            raise InvalidContact(value=getattr(person, name))
+            raise InvalidContact(at=f"/{name}", value=getattr(person, name))
         key = name.removeprefix("fields.")
         if code == "field_unknown":
-            raise FieldUnknown(key=key)
-        raise FieldValueInvalid(value=person.fields[key], label=definitions[key].label)
+            raise FieldUnknown(at=f"/fields/{key}", key=key)
+        label = definitions[key].label
+        raise FieldValueInvalid(at=f"/fields/{key}", value=person.fields[key], label=label)
     return clean
 
 

@@ -11,10 +11,10 @@ import {
 } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
-import { formErrors } from '@/api/problem';
+import { formErrors, ProblemError } from '@/api/problem';
 import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
-import { useUi, useWrite } from '@/ui';
+import { useUi, useWrite, WLink } from '@/ui';
 import { useFields } from './api';
 import { useT } from './messages';
 import type { Customer, FieldDef } from './types';
@@ -60,7 +60,15 @@ export function CustomerForm(props: { customer?: Customer; onDone: (customer: Cu
     done: customer ? t('savedDone') : t('createdDone'),
     onDone: props.onDone,
     onError: (error) => {
-      const errors = formErrors(error);
+      const errors: Record<string, React.ReactNode> = formErrors(error);
+      const owner = ownerOf(error);
+      for (const field of owner ? Object.keys(errors) : []) {
+        errors[field] = (
+          <>
+            {errors[field]} <WLink to={`/customers/${owner}`}>{t('openOwner')}</WLink>
+          </>
+        );
+      }
       form.setErrors(errors);
       return Object.keys(errors).length > 0;
     },
@@ -122,6 +130,12 @@ export function CustomerForm(props: { customer?: Customer; onDone: (customer: Cu
       </Stack>
     </form>
   );
+}
+
+/** Whose phone or e-mail it is, where it is somebody else's. */
+function ownerOf(error: unknown): string {
+  if (!(error instanceof ProblemError) || error.code !== 'identity_taken') return '';
+  return String(error.data.customer_id ?? '');
 }
 
 function FieldInput(props: {

@@ -78,6 +78,7 @@ export const messages = defineMessages(
     consentText: 'Câu đã hiển thị',
     state: 'Trạng thái',
     contactNeeded: 'Cần ít nhất họ tên, số điện thoại hoặc e-mail.',
+    openOwner: 'Mở hồ sơ đó',
     imports: 'Nhập danh sách',
     importSearch: 'Tên tệp',
     importsLead:
@@ -261,6 +262,7 @@ export const messages = defineMessages(
     consentText: 'The sentence shown',
     state: 'State',
     contactNeeded: 'A name, a phone number or an e-mail is needed.',
+    openOwner: 'Open that profile',
     imports: 'Imports',
     importSearch: 'File name',
     importsLead:

@@ -1,0 +1,29 @@
+"""Customers are found by the words of their names, whatever signs stand around them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+
+# As search_text() does from now on; signs of an e-mail address stay.
+_PART_WORDS = r"""
+UPDATE customers_customer AS customer
+SET search_text = (
+    SELECT string_agg(
+        CASE WHEN strpos(word, '@') > 0 THEN word
+        ELSE trim(regexp_replace(word, '\W+', ' ', 'g')) END, ' ' ORDER BY place
+    )
+    FROM regexp_split_to_table(customer.search_text, ' ') WITH ORDINALITY AS part (word, place)
+)
+WHERE search_text ~ '(^| )[^ @]*[^\w @][^ @]*( |$)'
+"""
+
+
+class Migration(migrations.Migration):
+    """Writes a column anew that is made from others; nothing to take back."""
+
+    dependencies: ClassVar[list[tuple[str, str]]] = [("customers", "0003_identity_view")]
+    operations: ClassVar[list[migrations.operations.base.Operation]] = [
+        migrations.RunSQL(_PART_WORDS, migrations.RunSQL.noop)
+    ]
