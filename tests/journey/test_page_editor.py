@@ -6,7 +6,7 @@ import re
 import secrets
 
 import pytest
-from playwright.sync_api import Dialog, FrameLocator, Page, expect
+from playwright.sync_api import Dialog, FrameLocator, Locator, Page, expect
 
 from tests.journey.people import Owner, Person
 
@@ -75,6 +75,40 @@ def test_words_typed_on_the_canvas_reach_the_visitor(owner: Owner, visitor: Pers
     address = page.get_by_role("dialog").get_by_role("link", name="Mở trang đang chạy")
     visitor.page.goto(address.get_attribute("href") or "")
     expect(visitor.page.locator("h1")).to_have_text(words)
+
+
+def drag(page: Page, name: str, onto: Locator) -> None:
+    """Drag a part from the palette to just above the lower edge of something on the canvas."""
+    part = page.get_by_role("button", name=name, exact=True).last
+    part.scroll_into_view_if_needed()
+    onto.click(trial=True)
+    start, end = part.bounding_box(), onto.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + 15, start["y"] + 10)
+    page.mouse.down()
+    # The canvas looks for a place at every move, as a hand makes them.
+    for step in range(5):
+        page.mouse.move(end["x"] + 50 + step, end["y"] + end["height"] - 4, steps=5)
+        page.wait_for_timeout(100)
+    page.mouse.up()
+
+
+def test_each_part_dragged_from_the_palette_is_the_one_that_is_dropped(owner: Owner) -> None:
+    page = owner.page
+    canvas = a_new_page(owner, f"Trang kéo {secrets.randbelow(1_000_000):06d}")
+    section = canvas.locator("main section").first
+    headings, lines = section.locator("h2"), section.locator("hr")
+    expect(lines).to_have_count(0)
+
+    drag(page, "Tiêu đề", section.locator("p").last)
+    expect(headings).to_have_count(1)
+    saved(page)
+
+    drag(page, "Đường kẻ", headings)
+    expect(lines).to_have_count(1)
+    expect(headings).to_have_count(1)
+    saved(page)
 
 
 def test_leaving_in_mid_sentence_loses_nothing(owner: Owner) -> None:

@@ -373,7 +373,10 @@ class Bridge {
     const [definition] =
       toDefinitions({ version: 1, sections: [node], footer: { id: '', type: 'footer' } }, null)[0]
         ?.components ?? [];
-    const block = this.editor.Blocks.add(`${PREFIX}dragged`, {
+    const id = `${PREFIX}dragged`;
+    // Under an id that is known, GrapesJS keeps the block it has: the one dragged before.
+    this.editor.Blocks.remove(id);
+    const block = this.editor.Blocks.add(id, {
       label: node.type,
       content: definition as never,
     });
