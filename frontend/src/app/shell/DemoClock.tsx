@@ -74,7 +74,7 @@ export function DemoClock() {
           aria-expanded={opened}
         >
           <Box component="span" visibleFrom="sm">
-            {dateTime(now)}
+            {`${t('demoClock')}: ${dateTime(now)}`}
           </Box>
           <Box component="span" hiddenFrom="sm">
             {date(now).slice(0, 5)}
