@@ -1,4 +1,4 @@
-import { Badge, Grid, Paper, Stack, Title } from '@mantine/core';
+import { Badge, Box, Grid, Paper, Stack, Title } from '@mantine/core';
 import { IconTicket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -58,13 +58,18 @@ function Codes({ voucherId }: { voucherId: string }) {
           key: 'code',
           header: t('code'),
           primary: true,
-          render: (row) => <Copyable value={row.code} />,
+          // Whole, to be read out; the table scrolls where there is no room.
+          render: (row) => (
+            <Box component="span" style={{ whiteSpace: 'nowrap' }}>
+              <Copyable value={row.code} />
+            </Box>
+          ),
         },
         {
           key: 'state',
           header: t('state'),
           render: (row) => (
-            <Badge variant="light" tt="none" color={COLORS[row.state]}>
+            <Badge variant="light" tt="none" miw="max-content" color={COLORS[row.state]}>
               {t(`codeState_${row.state}`)}
             </Badge>
           ),
