@@ -5,10 +5,11 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import 'dayjs/locale/vi';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ProblemError, setSessionHandlers } from '@/api/client';
 import { ContributionsProvider } from '@/kit/contrib';
 import { LanguageProvider, useLanguage } from '@/kit/i18n';
+import { speakOfFields } from '@/ui/validity';
 import { contributions } from './contributions';
 import { ReauthenticateDialog } from './Reauthenticate';
 import { makeRouter } from './router';
@@ -46,6 +47,7 @@ export function App() {
 function Localized() {
   const { language } = useLanguage();
   const [all] = useState(contributions);
+  useEffect(() => speakOfFields(language), [language]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="light">
       <DatesProvider settings={{ locale: language, firstDayOfWeek: 1 }}>

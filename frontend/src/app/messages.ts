@@ -21,6 +21,10 @@ export const appMessages = defineMessages(
     noWorkspace: 'Bạn chưa thuộc doanh nghiệp nào',
     noWorkspaceHint:
       'Hãy nhờ chủ hoặc quản lý doanh nghiệp thêm e-mail của bạn vào mục Thành viên.',
+    notInside: 'Bạn không có trong doanh nghiệp này',
+    notInsideHint:
+      'Địa chỉ có thể sai, hoặc quyền của bạn đã bị khoá. Hãy hỏi chủ hoặc quản lý của doanh nghiệp.',
+    signedInAs: 'Bạn đang đăng nhập bằng {email}.',
     notFound: 'Không có trang này',
     notFoundHint: 'Địa chỉ có thể đã đổi. Hãy chọn một mục ở trình đơn.',
     goHome: 'Về trang tổng quan',
@@ -66,6 +70,10 @@ export const appMessages = defineMessages(
     wrongLogin: 'The e-mail or the password is not right.',
     noWorkspace: 'You are not in any business yet',
     noWorkspaceHint: 'Ask the owner or a manager of the business to add your e-mail under Members.',
+    notInside: 'You are not in this business',
+    notInsideHint:
+      'The address may be wrong, or you were locked out. Ask the owner or a manager of the business.',
+    signedInAs: 'You are signed in as {email}.',
     notFound: 'There is no such page',
     notFoundHint: 'The address may have changed. Choose an entry of the menu.',
     goHome: 'To the overview',

@@ -17,10 +17,9 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLogout } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Me, signOut } from '@/api/auth';
+import type { Me } from '@/api/auth';
 import { type NavigationItem, type Stage, useContributions } from '@/kit/contrib';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
@@ -29,6 +28,7 @@ import { LanguageSwitch } from '../LanguageSwitch';
 import { Logo } from '../Logo';
 import { LiveProvider } from '../live/LiveProvider';
 import { useApp } from '../messages';
+import { useLeave } from '../session';
 import { Content } from './Content';
 import { DemoClock } from './DemoClock';
 
@@ -201,13 +201,7 @@ function WorkspaceSwitch({ me }: { me: Me }) {
 function Account({ me }: { me: Me }) {
   const t = useApp();
   const { role } = useWorkspace();
-  const client = useQueryClient();
-  const router = useRouter();
-  const leave = async () => {
-    await signOut();
-    client.clear();
-    router.history.push('/login');
-  };
+  const leave = useLeave();
   const shown = me.user.name || me.user.email;
   return (
     <Menu position="bottom-end" width={240}>

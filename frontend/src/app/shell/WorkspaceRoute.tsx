@@ -8,7 +8,7 @@ import { WorkspaceProvider } from '@/kit/workspace';
 import { ErrorState } from '@/ui/states';
 import { meQuery } from '../session';
 import { rememberWorkspace } from './last';
-import { MissingPage } from './MissingPage';
+import { Outside } from './Outside';
 import { Shell } from './Shell';
 
 export function WorkspaceRoute() {
@@ -28,7 +28,7 @@ export function WorkspaceRoute() {
       </Center>
     );
   }
-  if (!info) return <MissingPage />;
+  if (!info) return <Outside me={me.data} />;
   return (
     <WorkspaceProvider info={info} key={info.slug}>
       <Shell me={me.data} />
