@@ -14,16 +14,18 @@ export function tellDone(message: ReactNode): void {
   notifications.show({ color: 'teal', message });
 }
 
+export interface Question {
+  title: string;
+  body: ReactNode;
+  action: string;
+  danger?: boolean;
+  onConfirm: () => void;
+}
+
 /** Ask before a step with consequences. */
 export function useConfirm() {
   const t = useUi();
-  return (question: {
-    title: string;
-    body: ReactNode;
-    action: string;
-    danger?: boolean;
-    onConfirm: () => void;
-  }) =>
+  return (question: Question) =>
     modals.openConfirmModal({
       title: question.title,
       children:

@@ -13,3 +13,4 @@ export * from './page';
 export * from './rich';
 export * from './states';
 export * from './upload';
+export * from './uses';

@@ -48,6 +48,13 @@ export const uiMessages = defineMessages(
     leaveStay: 'Ở lại',
     leaveDrop: 'Rời đi, bỏ thay đổi',
     leaveSave: 'Lưu rồi rời đi',
+    usedBy: 'Đang dùng trong',
+    used_flow: 'kịch bản',
+    used_page: 'trang',
+    used_content: 'e-mail',
+    usedLive_flow: 'có khách đang đi qua',
+    usedLive_page: 'đang xuất bản',
+    usedHidden: '{count} nơi khác bạn không được xem',
   },
   {
     loadMore: 'Show more',
@@ -96,6 +103,13 @@ export const uiMessages = defineMessages(
     leaveStay: 'Stay here',
     leaveDrop: 'Leave and lose the changes',
     leaveSave: 'Save, then leave',
+    usedBy: 'Used in',
+    used_flow: 'the flow',
+    used_page: 'the page',
+    used_content: 'the e-mail',
+    usedLive_flow: 'customers walk it now',
+    usedLive_page: 'published',
+    usedHidden: '{count} more that you may not see',
   },
 );
 

@@ -5,7 +5,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { Editable, Page, QueryView, useConfirm, useGo, useUi, useWrite } from '@/ui';
+import { Editable, Page, QueryView, useConfirmLoss, useGo, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import { ProductForm } from './ProductForm';
 import type { Product } from './types';
@@ -23,7 +23,7 @@ export default function ProductPage() {
 function Details({ product }: { product: Product }) {
   const t = useT();
   const { api, key, can } = useWorkspace();
-  const confirm = useConfirm();
+  const confirm = useConfirmLoss('product');
   const go = useGo();
   const remove = useWrite({
     run: () => api.delete(`/products/${product.id}`),
@@ -44,7 +44,7 @@ function Details({ product }: { product: Product }) {
             leftSection={<IconTrash size={16} />}
             loading={remove.isPending}
             onClick={() =>
-              confirm({
+              void confirm(product.id, {
                 title: t('deleteProductTitle', { name: product.name }),
                 body: t('deleteProductBody'),
                 action: t('deleteProduct'),

@@ -13,7 +13,7 @@ import { useForm } from '@mantine/form';
 import { formErrors } from '@/api/problem';
 import { dayOf, formatTime, instantOf } from '@/kit/dates';
 import { useWorkspace } from '@/kit/workspace';
-import { MoneyInput, useUi, useWrite } from '@/ui';
+import { MoneyInput, useConfirmLoss, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import type { Voucher } from './types';
 
@@ -82,8 +82,20 @@ export function VoucherForm(props: { voucher?: Voucher; onDone: (voucher: Vouche
       return Object.keys(errors).length > 0;
     },
   });
+  const confirm = useConfirmLoss('voucher');
+  const save = (values: Values) => {
+    if (!voucher?.active || values.active) return write.mutate(values);
+    // From then on its flows give nobody a code.
+    void confirm(voucher.id, {
+      title: t('stopVoucherTitle', { name: voucher.name }),
+      body: t('stopVoucherBody'),
+      action: t('stopVoucher'),
+      danger: true,
+      onConfirm: () => write.mutate(values),
+    });
+  };
   return (
-    <form onSubmit={form.onSubmit((values) => write.mutate(values))} noValidate>
+    <form onSubmit={form.onSubmit(save)} noValidate>
       <Stack>
         {form.errors[''] && <Alert color="red">{form.errors['']}</Alert>}
         <TextInput label={t('name')} required {...form.getInputProps('name')} />

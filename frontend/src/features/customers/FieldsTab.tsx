@@ -16,7 +16,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fold } from '@/kit/text';
 import { useWorkspace } from '@/kit/workspace';
-import { Dialog, EmptyState, QueryView, useConfirm, useUi, useWrite } from '@/ui';
+import { Dialog, EmptyState, QueryView, useConfirmLoss, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import type { FieldDef } from './types';
 
@@ -79,7 +79,7 @@ export default function FieldsTab() {
 function FieldTable({ fields, onEdit }: { fields: FieldDef[]; onEdit: (f: FieldDef) => void }) {
   const t = useT();
   const { api, key, can } = useWorkspace();
-  const confirm = useConfirm();
+  const confirm = useConfirmLoss('customer_field');
   const write = useWrite<FieldDef>({
     run: (field) => api.patch(`/customer-fields/${field.key}`, { archived: !field.archived }),
     refresh: [key('customer-fields')],
@@ -87,7 +87,7 @@ function FieldTable({ fields, onEdit }: { fields: FieldDef[]; onEdit: (f: FieldD
   });
   const toggle = (field: FieldDef) => {
     if (field.archived) return write.mutate(field);
-    confirm({
+    void confirm(field.key, {
       title: t('archiveTitle', { name: field.label }),
       body: t('archiveBody'),
       action: t('archive'),

@@ -30,7 +30,7 @@ import {
   Page,
   Picker,
   QueryView,
-  useConfirm,
+  useConfirmLoss,
   useFocusAfter,
   useGo,
   useUi,
@@ -231,7 +231,7 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
 function Delete({ content }: { content: Content }) {
   const t = useT();
   const { api, key } = useWorkspace();
-  const confirm = useConfirm();
+  const confirm = useConfirmLoss('content');
   const go = useGo();
   const remove = useWrite({
     run: () => api.delete(`/contents/${content.id}`),
@@ -246,7 +246,7 @@ function Delete({ content }: { content: Content }) {
       loading={remove.isPending}
       leftSection={<IconTrash size={16} />}
       onClick={() =>
-        confirm({
+        void confirm(content.id, {
           title: t('deleteTitle', { name: content.name }),
           body: t('deleteBody'),
           action: t('deleteContent'),

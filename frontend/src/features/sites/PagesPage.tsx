@@ -34,7 +34,7 @@ import {
   Picker,
   QueryView,
   SearchBox,
-  useConfirm,
+  useConfirmLoss,
   useCursorList,
   useGo,
   useUi,
@@ -152,7 +152,7 @@ function State({ row }: { row: PageRow }) {
 function More({ row }: { row: PageRow }) {
   const t = useT();
   const { api, key, can } = useWorkspace();
-  const confirm = useConfirm();
+  const confirm = useConfirmLoss('page');
   const refresh = [key('pages', 'list')];
   const duplicate = useWrite<void, PageRow>({
     run: () => api.post<PageRow>(`/pages/${row.id}/duplicate`),
@@ -170,7 +170,7 @@ function More({ row }: { row: PageRow }) {
     done: t('deleted'),
   });
   const ask = (what: 'unpublish' | 'delete', run: () => void) =>
-    confirm({
+    void confirm(row.id, {
       title: t(`${what}Title`, { name: row.name }),
       body: t(`${what}Body`),
       action: t(what === 'delete' ? 'remove' : 'unpublish'),
