@@ -31,6 +31,9 @@ export function useConfirm() {
       children:
         typeof question.body === 'string' ? <Text size="sm">{question.body}</Text> : question.body,
       labels: { confirm: question.action, cancel: t('cancel') },
+      closeButtonProps: { 'aria-label': t('close') },
+      // Enter pressed once too often takes nothing away.
+      cancelProps: { 'data-autofocus': true },
       confirmProps: { color: question.danger ? 'red' : 'teal' },
       onConfirm: question.onConfirm,
     });
