@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -26,16 +25,12 @@ from donbay.customers.actions import record_consents
 from donbay.customers.types import ConsentInput
 from donbay.kit.text import InvalidEmail, normalise_email
 from donbay.messaging import models
-from donbay.messaging.channels.base import NetworkTransport, open_transport
 from donbay.messaging.compiling import design, problems_of
 from donbay.messaging.errors import (
-    ChannelRefused,
     ContentInUse,
     HeaderRefused,
-    PrivateHostRefused,
     SettingRefused,
     TemplateRefused,
-    TransportError,
     UnknownChannelKind,
 )
 from donbay.messaging.mime import Addressing, Skeleton, checked_header, rfc5322_date
@@ -53,7 +48,8 @@ from donbay.messaging.queries import (
     load_values,
     workspace_of,
 )
-from donbay.messaging.smtp import Outcome, Outgoing
+from donbay.messaging.sending import transmit_now
+from donbay.messaging.smtp import Outgoing
 from donbay.messaging.suppression import key_fingerprints, suppression_hashes
 from donbay.messaging.templates import Template
 from donbay.messaging.tree import parse_tree
@@ -353,13 +349,6 @@ def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: st
     workspace = workspace_of(actor.workspace_id)
     row = get_channel(actor.workspace_id, channel_id)
     account = account_of_channel(row, workspace)
-    try:
-        transport = open_transport(account)
-    except SettingRefused as error:  # kept before its setting was checked as it is now
-        problem = FieldProblem(f"/config/{error.name}", error.vi, error.en)
-        raise Invalid(problems=[problem]) from error
-    if not isinstance(transport, NetworkTransport):
-        return "OK"
     skeleton = Skeleton(
         addressing=Addressing(account.from_name, account.from_email),
         subject=Template("Donbay: thư thử kênh gửi", html=False),
@@ -374,30 +363,7 @@ def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: st
         date=rfc5322_date(now),
     )
     message = Outgoing(1, account.from_email, recipient, content)
-    try:
-        outcome = asyncio.run(_send_one(transport, message))
-    except TransportError as error:
-        if isinstance(error.__cause__, PrivateHostRefused):  # no server answered: the house did
-            raise error.__cause__ from None
-        raise ChannelRefused(detail=error.detail) from error
-    if outcome.verdict != "accepted":
-        raise ChannelRefused(detail=f"{outcome.code} {outcome.text}".strip())
-    return f"{outcome.code} {outcome.text}".strip()
-
-
-async def _send_one(transport: NetworkTransport, message: Outgoing) -> Outcome:
-    session = await transport.open_session()
-    outcomes: list[Outcome] = []
-    try:
-        await session.transmit(
-            [message],
-            lambda _key, outcome: outcomes.append(outcome),
-            lambda: True,
-            lambda _key: None,
-        )
-    finally:
-        await session.close()
-    return outcomes[0]
+    return transmit_now(account, message) or "OK"
 
 
 def suppress(

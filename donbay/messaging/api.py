@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -15,7 +16,7 @@ from donbay.core import registry
 from donbay.core.api import Name, Page, WorkspaceRequest, language_of, read_cursor, room_router
 from donbay.kit.clock import utcnow
 from donbay.kit.paging import clamp_limit, encode_cursor
-from donbay.messaging import actions, queries
+from donbay.messaging import actions, queries, sending
 from donbay.messaging.gate import explain
 from donbay.messaging.types import ChannelInfo, Content, ContentProblem, InboxItem, Message
 
@@ -67,6 +68,24 @@ class ContentUpdate(ContentIn):
     """A content as changed from a version."""
 
     base_version: int
+
+
+class ContentTestIn(Schema):
+    """What to send as a test, filled with whose data, to which member (oneself if none)."""
+
+    subject: str = Field(max_length=300)
+    preview: str = Field(default="", max_length=300)
+    purpose: PurposeName = "transactional"
+    tree: dict[str, Any]
+    customer_id: UUID | None = None
+    member_id: UUID | None = None
+
+
+class ContentTestOut(Schema):
+    """Where a test went; `inbox_id` is the mail in the test inbox, if it went there."""
+
+    address: str
+    inbox_id: int | None
 
 
 class ContentPreviewIn(Schema):
@@ -267,6 +286,24 @@ def preview_content(
     return ContentPreviewOut(
         subject=made.subject, html=made.html, text=made.text, problems=problems
     )
+
+
+@router.post("/contents/{content_id}/test", response=ContentTestOut, operation_id="test_content")
+def test_content(
+    request: WorkspaceRequest, content_id: UUID, body: ContentTestIn
+) -> ContentTestOut:
+    """Send an e-mail as it stands in the editor, saved or not, to oneself or another member."""
+    require(request.actor, "content.edit")
+    drawn = body.model_dump(include={"subject", "preview", "purpose", "tree"})
+    sent = sending.test_content(
+        actor=request.actor,
+        now=utcnow(),
+        content=replace(queries.get_content(request.workspace_id, content_id), **drawn),
+        customer_id=body.customer_id,
+        member_id=body.member_id,
+        language=language_of(request),
+    )
+    return ContentTestOut(address=sent.address, inbox_id=sent.inbox_id)
 
 
 @router.get("/merge-fields", response=list[MergeFieldOut], operation_id="list_merge_fields")

@@ -65,6 +65,7 @@ def load_shop(workspace_id: int, customer_ids: Sequence[UUID]) -> Mapping[UUID, 
 _AUDIT = (
     AuditAction("content.created", "Tạo nội dung e-mail", "Created an e-mail"),
     AuditAction("content.updated", "Sửa nội dung e-mail", "Changed an e-mail"),
+    AuditAction("content.tested", "Gửi thử e-mail", "Sent a test of an e-mail"),
     AuditAction("content.deleted", "Xoá nội dung e-mail", "Deleted an e-mail"),
     AuditAction("channel.created", "Thêm kênh gửi", "Added a channel"),
     AuditAction("channel.updated", "Sửa kênh gửi", "Changed a channel"),

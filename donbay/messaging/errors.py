@@ -60,6 +60,15 @@ class PrivateHostRefused(DomainError):
     )
 
 
+class TooManyTests(DomainError):
+    """Tests are for looking at a mail, not for sending it around."""
+
+    code = "too_many_tests"
+    status = 429
+    vi = "Bạn đã gửi thử {count} thư trong {minutes} phút. Hãy đợi ít phút rồi gửi thử tiếp."
+    en = "You have sent {count} tests within {minutes} minutes. Wait a few minutes, then go on."
+
+
 class SettingRefused(ValueError):
     """One setting of a channel is not right; `name` is its name in the channel's schema."""
 

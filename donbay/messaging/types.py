@@ -63,6 +63,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentTest:
+    """A test of a content: where it went, and its number in the test inbox if it went there."""
+
+    address: str
+    inbox_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """An e-mail's design: subject, preview line and component tree."""
 

@@ -94,6 +94,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "update_content": EDITOR,
     "delete_content": EDITOR,
     "preview_content": VIEWER,
+    "test_content": EDITOR,
     "list_merge_fields": VIEWER,
     "list_messages": VIEWER,
     "list_inbox": VIEWER,

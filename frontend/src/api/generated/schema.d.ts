@@ -1191,6 +1191,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/w/{workspace}/contents/{content_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Content
+         * @description Send an e-mail as it stands in the editor, saved or not, to oneself or another member.
+         */
+        post: operations["test_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/w/{workspace}/merge-fields": {
         parameters: {
             query?: never;
@@ -2795,6 +2815,43 @@ export interface components {
             message: string;
             /** Severity */
             severity: string;
+        };
+        /**
+         * ContentTestIn
+         * @description What to send as a test, filled with whose data, to which member (oneself if none).
+         */
+        ContentTestIn: {
+            /** Subject */
+            subject: string;
+            /**
+             * Preview
+             * @default
+             */
+            preview: string;
+            /**
+             * Purpose
+             * @default transactional
+             * @enum {string}
+             */
+            purpose: "transactional" | "care" | "advertising";
+            /** Tree */
+            tree: {
+                [key: string]: unknown;
+            };
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Member Id */
+            member_id?: string | null;
+        };
+        /**
+         * ContentTestOut
+         * @description Where a test went; `inbox_id` is the mail in the test inbox, if it went there.
+         */
+        ContentTestOut: {
+            /** Address */
+            address: string;
+            /** Inbox Id */
+            inbox_id: number | null;
         };
         /**
          * ContentUpdate
@@ -8035,6 +8092,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContentPreviewOut"];
+                };
+            };
+        };
+    };
+    test_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+                content_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentTestIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentTestOut"];
                 };
             };
         };

@@ -1,0 +1,194 @@
+"""Sending one mail at once, beside the outbox, while somebody waits for the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from datetime import datetime, timedelta
+from email.header import decode_header, make_header
+from email.parser import BytesHeaderParser
+from uuid import UUID
+
+from django.db.transaction import atomic
+
+from donbay.accounts.actions import audit
+from donbay.accounts.permissions import require
+from donbay.accounts.queries import list_audit, list_members
+from donbay.core.errors import FieldProblem, Invalid, NotFound
+from donbay.core.sqlfile import Sql
+from donbay.core.types import Actor
+from donbay.customers.queries import load_profiles
+from donbay.messaging import models
+from donbay.messaging.channels.base import Account, NetworkTransport, open_transport
+from donbay.messaging.compiling import design, problems_of
+from donbay.messaging.errors import (
+    ChannelRefused,
+    PrivateHostRefused,
+    SettingRefused,
+    TooManyTests,
+    TransportError,
+)
+from donbay.messaging.mime import Addressing, Skeleton, rfc5322_date
+from donbay.messaging.queries import (
+    advertiser_of,
+    edge_url,
+    find_account,
+    list_merge_fields,
+    load_values,
+    workspace_of,
+)
+from donbay.messaging.smtp import Outcome, Outgoing
+from donbay.messaging.templates import Template
+from donbay.messaging.tree import parse_tree
+from donbay.messaging.types import Content, ContentTest
+
+SQL = Sql("donbay.messaging")
+
+NOBODY = UUID(int=0)
+"""Whose data a test with example values holds."""
+_TESTS, _WITHIN = 10, timedelta(minutes=10)
+_MARKS = {"vi": "[Thử] ", "en": "[Test] "}
+_SLOTS = {"u": "preview", "o": "preview"}
+
+
+def transmit_now(account: Account, message: Outgoing) -> str | None:
+    """Send one mail by an account and return the server's answer, None where none is asked.
+
+    Raises ChannelRefused with what the server said. Not inside a transaction: it waits for a
+    network.
+    """
+    try:
+        transport = open_transport(account)
+    except SettingRefused as error:  # kept before its setting was checked as it is now
+        problem = FieldProblem(f"/config/{error.name}", error.vi, error.en)
+        raise Invalid(problems=[problem]) from error
+    if not isinstance(transport, NetworkTransport):
+        return None
+    try:
+        outcome = asyncio.run(_send_one(transport, message))
+    except TransportError as error:
+        if isinstance(error.__cause__, PrivateHostRefused):  # no server answered: the house did
+            raise error.__cause__ from None
+        raise ChannelRefused(detail=error.detail) from error
+    answer = f"{outcome.code} {outcome.text}".strip()
+    if outcome.verdict != "accepted":
+        raise ChannelRefused(detail=answer)
+    return answer
+
+
+async def _send_one(transport: NetworkTransport, message: Outgoing) -> Outcome:
+    session = await transport.open_session()
+    outcomes: list[Outcome] = []
+    try:
+        await session.transmit(
+            [message],
+            lambda _key, outcome: outcomes.append(outcome),
+            lambda: True,
+            lambda _key: None,
+        )
+    finally:
+        await session.close()
+    return outcomes[0]
+
+
+def test_content(
+    *,
+    actor: Actor,
+    now: datetime,
+    content: Content,
+    customer_id: UUID | None,
+    member_id: UUID | None,
+    language: str,
+) -> ContentTest:
+    """Send a content as it stands to a member, by what the shop sends by, marked as a test.
+
+    It is filled with one customer's data, or with example values. It is no message of the outbox:
+    nothing is counted, its links are not tracked. `now` is real time. Raises Invalid, NotFound,
+    TooManyTests, ChannelRefused. Not inside a transaction: it waits for a network.
+    """
+    parse_tree(content.tree)
+    address = _address_of(actor, member_id)
+    values = _values(content.workspace_id, customer_id)
+    account = find_account(workspace_of(content.workspace_id))
+    mail = _skeleton(content, account, language)
+    number = secrets.randbits(62)
+    raw = mail.build(
+        message_id=number, recipient=address, values=values, tokens=_SLOTS, date=rfc5322_date(now)
+    )
+    _note(actor, now, content)
+    answer = transmit_now(account, Outgoing(1, account.from_email, address, raw))
+    if answer is not None:
+        return ContentTest(address, None)
+    parsed = BytesHeaderParser().parsebytes(raw)
+    headers = {name: str(make_header(decode_header(value))) for name, value in parsed.items()}
+    with atomic(durable=True):
+        kept = models.InboxMessage.objects.insert(
+            content.workspace_id,
+            message_id=-number,  # no message of the outbox
+            customer_id=customer_id or NOBODY,
+            address=address,
+            subject=headers["Subject"][:1000],
+            headers=headers,
+            html=mail.html.template.render(values, _SLOTS),
+            text=mail.text.template.render(values, _SLOTS),
+            at=now,
+        )
+    return ContentTest(address, kept.id)
+
+
+def _address_of(actor: Actor, member_id: UUID | None) -> str:
+    """Return a member's address; one's own where none is named."""
+    if member_id is not None:
+        require(actor, "member.view")
+    for member in list_members(actor.workspace_id):
+        mine = actor.kind == "user" and member.user_id == actor.id
+        if member.active and (member.id == member_id if member_id else mine):
+            return member.email
+    if member_id is not None:
+        raise NotFound
+    vi = "Khoá API không có địa chỉ riêng. Hãy chọn thành viên nhận thư (member_id)."
+    en = "An API key has no address of its own. Choose the member who gets the mail (member_id)."
+    raise Invalid(problems=[FieldProblem("/member_id", vi, en, "missing")])
+
+
+def _skeleton(content: Content, account: Account, language: str) -> Skeleton:
+    """Return the mail without what counts: links lead where they say, and nobody is refused."""
+    advertiser = advertiser_of(workspace_of(content.workspace_id))
+    known = [field.name for field in list_merge_fields(content.workspace_id)]
+    problems = problems_of(content, known_fields=known, advertiser=advertiser)
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise Invalid(problems=[FieldProblem(p.pointer, p.vi, p.en, p.code) for p in errors])
+    made = design(content, advertiser=advertiser, edge_url=edge_url())
+    return Skeleton(
+        addressing=Addressing(account.from_name, account.from_email),
+        subject=Template(_MARKS[language] + made.subject, html=False),
+        text=Template(made.text, html=False),
+        html=Template(made.html, html=True),
+    )
+
+
+def _values(workspace_id: int, customer_id: UUID | None) -> dict[str, str]:
+    fields = list_merge_fields(workspace_id)
+    if customer_id is None:
+        return {field.name: field.example for field in fields}
+    if customer_id not in load_profiles(workspace_id, [customer_id]):
+        raise NotFound
+    names = [field.name for field in fields]
+    known = load_values(workspace_id, [customer_id], names)[customer_id]
+    return {**dict.fromkeys(names, ""), **known}
+
+
+def _note(actor: Actor, now: datetime, content: Content) -> None:
+    """Keep that a test is sent; raise TooManyTests after some within minutes."""
+    with atomic(durable=True):
+        SQL.rows("lock_channels", {"workspace_id": actor.workspace_id})
+        recent = list_audit(
+            actor.workspace_id, actor_id=actor.id, action="content.tested", since=now - _WITHIN,
+            limit=_TESTS,
+        )  # fmt: skip
+        if len(recent) >= _TESTS:
+            raise TooManyTests(count=_TESTS, minutes=int(_WITHIN.total_seconds() // 60))
+        audit(
+            actor=actor, now=now, action="content.tested", kind="content", item_id=content.id,
+            name=content.name,
+        )  # fmt: skip
