@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+Words = Mapping[str, tuple[str, str]]
+"""What to say of a field that is not right, in Vietnamese and in English."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
@@ -43,6 +46,11 @@ class DomainError(Exception):
         """Return the message in `vi` or `en`."""
         template = self.vi if language == "vi" else self.en
         return template.format_map(self.data)
+
+
+def field_problems(right: Mapping[str, bool], words: Words) -> list[FieldProblem]:
+    """Return what is wrong in an input: a problem for each field that is not right."""
+    return [FieldProblem(f"/{field}", *words[field]) for field, fits in right.items() if not fits]
 
 
 class NotFound(DomainError):

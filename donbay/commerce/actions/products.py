@@ -16,7 +16,7 @@ from donbay.commerce.errors import InvalidProduct, OutOfStock, ProductNotFound, 
 from donbay.commerce.models import Product as ProductRow
 from donbay.commerce.queries.products import get_product, product_of
 from donbay.commerce.types import Product, ProductInput
-from donbay.core.errors import DomainError
+from donbay.core.errors import DomainError, Words, field_problems
 from donbay.core.types import Actor
 from donbay.core.unique import unless_taken
 from donbay.kit.text import clean, slugify, sort_key
@@ -25,6 +25,16 @@ from donbay.log.types import NewEvent
 
 _MAX_MONEY = 10**12
 _MAX_STOCK = 10**9
+_WRONG: Words = {
+    "name": ("Hãy nhập tên sản phẩm.", "Give the product a name."),
+    "price": ("Giá từ 0 đến 1.000 tỷ ₫.", "A price is 0 to 1,000 billion ₫."),
+    "compare_price": ("Giá gốc từ 0 đến 1.000 tỷ ₫.", "A price is 0 to 1,000 billion ₫."),
+    "stock": ("Tồn kho từ 0 đến 1 tỷ.", "A stock is 0 to 1 billion."),
+    "delta": (
+        "Hãy nhập số khác 0, tối đa 1 tỷ, cho sản phẩm có theo dõi tồn kho.",
+        "Give a number other than 0, at most 1 billion, for a product whose stock is counted.",
+    ),
+}
 _AUDITED = ("name", "price", "compare_price", "sku", "active")
 
 
@@ -99,7 +109,7 @@ def adjust_stock(
     """Add pieces to a counted product, or take some away; raise OutOfStock below zero."""
     row = _lock(actor.workspace_id, product_id)
     if row.stock is None or not delta or abs(delta) > _MAX_STOCK:
-        raise InvalidProduct
+        raise InvalidProduct(problems=field_problems({"delta": False}, _WRONG))
     if row.stock + delta < 0:
         raise OutOfStock(product=row.name, product_id=str(row.id), left=row.stock)
     why = clean(reason)[:200]
@@ -136,9 +146,8 @@ def _cleaned(product: ProductInput) -> ProductInput:
         "compare_price": 0 <= (product.compare_price or 0) <= _MAX_MONEY,
         "stock": 0 <= (product.stock or 0) <= _MAX_STOCK,
     }
-    for field, fits in right.items():
-        if not fits:
-            raise InvalidProduct(at=f"/{field}")
+    if problems := field_problems(right, _WRONG):
+        raise InvalidProduct(problems=problems)
     return replace(
         product,
         name=name,

@@ -22,6 +22,7 @@ from donbay.commerce.models import Voucher as VoucherRow
 from donbay.commerce.models import VoucherCode as CodeRow
 from donbay.commerce.queries.vouchers import get_voucher
 from donbay.commerce.types import Voucher, VoucherInput
+from donbay.core.errors import Words, field_problems
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
 from donbay.core.unique import unless_taken
@@ -37,6 +38,18 @@ _RANDOM_LENGTH = 8
 _TRIES = 5
 _MAX_MONEY = 10**12
 _MOST = 1_000_000  # codes of a programme, days a code lives
+_WRONG: Words = {
+    "name": ("Hãy nhập tên chương trình.", "Give the programme a name."),
+    "value": (
+        "Mức giảm từ 1 đến 100 %, hoặc số tiền từ 1 ₫.",
+        "A reduction is 1 to 100 %, or an amount from 1 ₫.",
+    ),
+    "min_total": ("Đơn tối thiểu từ 0 đến 1.000 tỷ ₫.", "The least total is 0 to 1,000 billion ₫."),
+    "ends_at": ("Ngày kết thúc phải sau ngày bắt đầu.", "The end comes after the start."),
+    "limit": ("Số mã từ 1 đến 1.000.000.", "1 to 1,000,000 codes."),
+    "valid_days": ("Từ 1 đến 1.000.000 ngày.", "1 to 1,000,000 days."),
+    "count": ("Mỗi lần tạo từ 1 đến 1.000 mã.", "1 to 1,000 codes at a time."),
+}
 _AUDITED = ("name", "value", "min_total", "valid_days", "limit", "active")
 
 
@@ -105,8 +118,8 @@ def give_vouchers(
 def issue_open_codes(*, actor: Actor, now: datetime, voucher_id: UUID, count: int) -> list[str]:
     """Make codes that belong to nobody, for leaflets and chats; raise VoucherExhausted."""
     voucher = _lock(actor.workspace_id, voucher_id)
-    if not 1 <= count <= 1000:
-        raise InvalidVoucher
+    if problems := field_problems({"count": 1 <= count <= 1000}, _WRONG):
+        raise InvalidVoucher(problems=problems)
     if _room(voucher, now) < count:
         raise VoucherExhausted(name=voucher.name)
     batch = uuid7()
@@ -182,11 +195,8 @@ def _cleaned(actor: Actor, voucher: VoucherInput, own_id: UUID | None) -> dict[s
     name = clean(voucher.name)[:120]
     others = VoucherRow.objects.for_workspace(actor.workspace_id).filter(name=name)
     others = others.exclude(id=own_id) if own_id else others
-    if not name:
-        raise InvalidVoucher(at="/name")
-    for field, fits in _checks(voucher).items():
-        if not fits:
-            raise InvalidVoucher(at=f"/{field}")
+    if problems := field_problems({"name": bool(name), **_checks(voucher)}, _WRONG):
+        raise InvalidVoucher(problems=problems)
     if others.exists():
         raise VoucherNameTaken(name=name)
     prefix = slugify(voucher.prefix).replace("-", "").upper()[:10]

@@ -56,7 +56,7 @@ export function VoucherForm(props: { voucher?: Voucher; onDone: (voucher: Vouche
     },
     validate: {
       name: (value) => (value.trim() ? null : t('nameNeeded')),
-      value: (value) => (value ? null : t('priceNeeded')),
+      value: (value) => (value ? null : t('reductionNeeded')),
     },
   });
   const write = useWrite<Values, Voucher>({
@@ -98,7 +98,7 @@ export function VoucherForm(props: { voucher?: Voucher; onDone: (voucher: Vouche
     <form onSubmit={form.onSubmit(save)} noValidate>
       <Stack>
         {form.errors[''] && <Alert color="red">{form.errors['']}</Alert>}
-        <TextInput label={t('name')} required {...form.getInputProps('name')} />
+        <TextInput label={t('name')} required data-autofocus {...form.getInputProps('name')} />
         <SegmentedControl
           aria-label={t('kind')}
           data={[
