@@ -38,6 +38,7 @@ import {
 } from '@/ui';
 import { BlockEditor, MergeTextInput } from './BlockEditor';
 import { useT } from './messages';
+import { SendTest, type TestOf } from './SendTest';
 import { BLOCK_TYPES, duplicateBlock, moveBlock, newBlock, withIds } from './tree';
 import { type Block, type Content, type ContentProblem, PURPOSES, type Purpose } from './types';
 
@@ -68,6 +69,11 @@ interface Draft {
 function draftOf(content: Content): Draft {
   const { name, subject, preview, purpose, tree } = content;
   return { name, subject, preview, purpose, blocks: withIds(tree.blocks) };
+}
+
+/** What a test of the draft holds, saved or not. */
+function testOf(base: Content, { name: _, blocks, ...rest }: Draft): TestOf {
+  return { ...rest, tree: { ...base.tree, blocks } };
 }
 
 function Editor({ content, reload }: { content: Content; reload: () => Promise<unknown> }) {
@@ -205,7 +211,7 @@ function Editor({ content, reload }: { content: Content; reload: () => Promise<u
           </Editable>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Preview content={saved} dirty={dirty} />
+          <Preview content={saved} dirty={dirty} draft={testOf(saved, draft)} />
         </Grid.Col>
       </Grid>
       {narrow && mayEdit && dirty && (
@@ -421,9 +427,10 @@ interface Rendered {
   problems: ContentProblem[];
 }
 
-function Preview({ content, dirty }: { content: Content; dirty: boolean }) {
+function Preview(props: { content: Content; dirty: boolean; draft: TestOf }) {
+  const { content, dirty, draft } = props;
   const t = useT();
-  const { api, key } = useWorkspace();
+  const { api, key, can } = useWorkspace();
   const [customer, setCustomer] = useState<string | null>(null);
   const [width, setWidth] = useState('desktop');
   const query = useQuery({
@@ -450,6 +457,9 @@ function Preview({ content, dirty }: { content: Content; dirty: boolean }) {
           value={width}
           onChange={setWidth}
         />
+        {can('content.edit') && (
+          <SendTest contentId={content.id} draft={draft} customer={customer} />
+        )}
       </Group>
       {dirty && (
         <Text size="sm" c="dimmed">
