@@ -18,7 +18,7 @@ import { formatMoney } from '@/kit/money';
 import { showPhone } from '@/kit/phone';
 import { describeSource } from '@/kit/sources';
 import { useWorkspace } from '@/kit/workspace';
-import { QueryView, useConfirm, useUi, useWrite, WLink } from '@/ui';
+import { QueryView, useConfirm, useFocusAfter, useUi, useWrite, WLink } from '@/ui';
 import { PaymentBadge, StateBadge } from './badges';
 import { useT } from './messages';
 import type { Order } from './types';
@@ -48,12 +48,13 @@ export function OrderDrawer({ id, onClose }: { id: string; onClose: () => void }
 
 function Details({ order }: { order: Order }) {
   const t = useT();
+  const { list, focusNext } = useFocusAfter(`${order.state} ${order.payment_state}`);
   const { api, can, dateTime } = useWorkspace();
   const { language } = useLanguage();
   const source = describeSource(order.source, language);
   return (
-    <Stack gap="lg">
-      <Group gap="xs">
+    <Stack gap="lg" ref={list}>
+      <Group gap="xs" tabIndex={-1} data-order="state" style={{ outline: 'none' }}>
         <StateBadge state={order.state} />
         <PaymentBadge order={order} />
         <Badge variant="default" tt="none">
@@ -105,7 +106,10 @@ function Details({ order }: { order: Order }) {
             </Stack>
           </Paper>
         )}
-      {can('order.edit') && order.state === 'open' && <Actions order={order} />}
+      {can('order.edit') && order.state === 'open' && (
+        // The button of a step that is done is gone: the keyboard goes on where its outcome stands.
+        <Actions order={order} onStep={() => focusNext('[data-order="state"]')} />
+      )}
     </Stack>
   );
 }
@@ -163,7 +167,7 @@ function Sum({ label, amount, strong }: { label: string; amount: number; strong?
 
 type Step = 'cancel' | 'confirm-payment' | 'complete';
 
-function Actions({ order }: { order: Order }) {
+function Actions({ order, onStep }: { order: Order; onStep: () => void }) {
   const t = useT();
   const { api, key } = useWorkspace();
   const confirm = useConfirm();
@@ -181,7 +185,16 @@ function Actions({ order }: { order: Order }) {
     done: (step) => done[step],
   });
   const ask = (step: Step, title: string, body: string, action: string, danger = false) =>
-    confirm({ title, body, action, danger, onConfirm: () => write.mutate(step) });
+    confirm({
+      title,
+      body,
+      action,
+      danger,
+      onConfirm: () => {
+        onStep();
+        write.mutate(step);
+      },
+    });
   const params = { number: order.number, amount: formatMoney(order.total) };
   return (
     <Group>

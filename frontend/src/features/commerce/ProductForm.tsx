@@ -79,7 +79,7 @@ export function ProductForm(props: { product?: Product; onDone: (product: Produc
     <form onSubmit={form.onSubmit((values) => write.mutate(values))} noValidate>
       <Stack>
         {form.errors[''] && <Alert color="red">{form.errors['']}</Alert>}
-        <TextInput label={t('name')} required {...form.getInputProps('name')} />
+        <TextInput label={t('name')} required data-autofocus {...form.getInputProps('name')} />
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <MoneyInput label={t('price')} required {...form.getInputProps('price')} />
           <MoneyInput label={t('comparePrice')} {...form.getInputProps('compare_price')} />

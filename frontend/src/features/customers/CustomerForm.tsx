@@ -85,7 +85,12 @@ export function CustomerForm(props: { customer?: Customer; onDone: (customer: Cu
     <form onSubmit={submit} noValidate>
       <Stack>
         {general && <Alert color="red">{general}</Alert>}
-        <TextInput label={t('name')} autoComplete="off" {...form.getInputProps('full_name')} />
+        <TextInput
+          label={t('name')}
+          autoComplete="off"
+          data-autofocus
+          {...form.getInputProps('full_name')}
+        />
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <TextInput label={t('phone')} type="tel" {...form.getInputProps('phone')} />
           <TextInput label={t('email')} type="email" {...form.getInputProps('email')} />

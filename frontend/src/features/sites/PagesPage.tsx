@@ -23,7 +23,7 @@ import {
   IconWorldOff,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
@@ -234,6 +234,10 @@ function Gallery() {
   const go = useGo();
   const [name, setName] = useState('');
   const [selling, setSelling] = useState<Template | null>(null);
+  const nameInput = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!selling) nameInput.current?.focus();
+  }, [selling]);
   const query = useQuery({
     queryKey: key('page-templates'),
     queryFn: () => api.get<Template[]>('/page-templates'),
@@ -265,6 +269,7 @@ function Gallery() {
         value={name}
         maxLength={160}
         onChange={(event) => setName(event.currentTarget.value)}
+        ref={nameInput}
         data-autofocus
       />
       <QueryView query={query}>
@@ -311,8 +316,11 @@ function ProductStep(props: {
   const t = useT();
   const { busy, onBack, onMake } = props;
   const [product, setProduct] = useState<string | null>(null);
+  const step = useRef<HTMLDivElement>(null);
+  // The button that led here is gone.
+  useEffect(() => step.current?.querySelector('input')?.focus(), []);
   return (
-    <Stack>
+    <Stack ref={step}>
       <Picker
         kind="product"
         label={t('whichProduct')}
