@@ -68,15 +68,15 @@ class ProductIn(Schema):
 class ProductPatch(Schema):
     """The fields of a product to change; those left out stay."""
 
-    name: str | None = None
-    price: int | None = None
-    slug: str | None = None
-    sku: str | None = None
+    name: str = ""
+    price: int = 0
+    slug: str = ""
+    sku: str = ""
     compare_price: int | None = None
     stock: int | None = None
-    image_key: str | None = None
-    description: str | None = None
-    active: bool | None = None
+    image_key: str = ""
+    description: str = ""
+    active: bool = True
 
 
 class StockIn(Schema):
@@ -208,16 +208,16 @@ class VoucherIn(Schema):
 class VoucherPatch(Schema):
     """The fields of a programme to change; those left out stay."""
 
-    name: str | None = None
-    kind: Literal["percent", "amount"] | None = None
-    value: int | None = None
-    min_total: int | None = None
+    name: str = ""
+    kind: Literal["percent", "amount"] = "percent"
+    value: int = 0
+    min_total: int = 0
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     valid_days: int | None = None
-    prefix: str | None = None
+    prefix: str = ""
     limit: int | None = None
-    active: bool | None = None
+    active: bool = True
 
 
 class VoucherCodeOut(Schema):
@@ -279,13 +279,11 @@ def update_product(request: WorkspaceRequest, product_id: UUID, body: ProductPat
     """Change a product; counted stock moves by its own route."""
     require(request.actor, "product.edit")
     with atomic(durable=True):
-        known = queries.get_product(request.workspace_id, product_id)
-        values = {name: getattr(known, name) for name in ProductPatch.model_fields}
         product = actions.update_product(
             actor=request.actor,
             now=business_now(request.workspace_id),
             product_id=product_id,
-            product=ProductInput(**{**values, **body.dict(exclude_unset=True)}),
+            edits=body.dict(exclude_unset=True),
         )
     return ProductOut.from_orm(product)
 
@@ -480,13 +478,11 @@ def update_voucher(request: WorkspaceRequest, voucher_id: UUID, body: VoucherPat
     """Change a voucher programme."""
     require(request.actor, "voucher.edit")
     with atomic(durable=True):
-        known = queries.get_voucher(request.workspace_id, voucher_id)
-        values = {name: getattr(known, name) for name in VoucherPatch.model_fields}
         voucher = actions.update_voucher(
             actor=request.actor,
             now=business_now(request.workspace_id),
             voucher_id=voucher_id,
-            voucher=VoucherInput(**{**values, **body.dict(exclude_unset=True)}),
+            edits=body.dict(exclude_unset=True),
         )
     return VoucherOut.from_orm(voucher)
 

@@ -95,6 +95,16 @@ def test_what_is_wrong_with_goods_is_said_at_its_field(path, body, pointer):
     assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
 
 
+@pytest.mark.parametrize("field", ["name", "price", "active"])
+def test_what_a_product_must_have_cannot_be_taken_away(field):
+    _, api, product = a_stocked_shop()
+
+    refused = api("PATCH", f"/products/{product['id']}", {field: None})
+
+    assert refused.status_code == 422
+    assert [error["pointer"] for error in refused.json()["errors"]] == [f"/{field}"]
+
+
 @pytest.mark.parametrize("written", ["84912345678", "912345678", "+84 912 345 678", "0912.345.678"])
 def test_an_order_is_found_by_its_phone_however_it_was_written(written):
     _, api, product = a_stocked_shop()

@@ -198,6 +198,34 @@ def test_two_things_given_one_name_at_once(
     assert codes(answers) == {refusal}
 
 
+EDITED: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
+    ("/products", PRODUCT, {"price": 1_000}, {"description": "Mới"}),
+    ("/vouchers", VOUCHER, {"value": 20}, {"min_total": 100_000}),
+    ("/customers", CUSTOMER, {"note": "Da khô"}, {"address": "12 Lê Lợi"}),
+    ("/channels", CHANNEL, {"name": "Thư mới"}, {"from_name": "Sen mới"}),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "one", "other"), EDITED)
+def test_two_people_who_change_different_fields_at_once_both_have_their_way(
+    api: Api, path: str, body: dict[str, Any], one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    item = _made(api("POST", path, body))
+    place = f"{path}/{item['id']}"
+
+    answers = at_once(
+        api, *[lambda by, edits=edits: by("PATCH", place, edits) for edits in (one, other)]
+    )
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    listed = api("GET", path).json()
+    rows = listed["items"] if isinstance(listed, dict) else listed
+    (kept,) = [row for row in rows if row["id"] == item["id"]]
+    assert {name: kept[name] for name in one | other if name in kept} == {
+        name: value for name, value in (one | other).items() if name in kept
+    }
+
+
 def test_no_write_of_the_api_fails_when_several_make_it_at_once() -> None:
     seed_once()
     workspace = find_workspace(SLUG)

@@ -16,8 +16,7 @@ from donbay.commerce.actions import (
     place_order,
     update_product,
 )
-from donbay.commerce.queries import get_product
-from donbay.commerce.types import Contact, OrderRequest, ProductInput, WantedLine
+from donbay.commerce.types import Contact, OrderRequest, WantedLine
 from donbay.core import registry
 from donbay.core.registry import Event
 from donbay.sites.actions import preview_page, publish_page, renew_pages, unpublish_page
@@ -61,13 +60,8 @@ def react(shop: Shop) -> None:
     reactor.react([Event(id_, shop.id, kind, at, None, item) for id_, kind, at, item in rows])
 
 
-def edit(shop: Shop, product_id: UUID, **values: Any) -> None:
-    known = get_product(shop.id, product_id)
-    given = {
-        "name": known.name, "price": known.price, "stock": known.stock, "slug": known.slug,
-        "image_key": known.image_key, **values,
-    }  # fmt: skip
-    update_product(actor=shop.actor, now=NOW, product_id=product_id, product=ProductInput(**given))
+def edit(shop: Shop, product_id: UUID, **edits: Any) -> None:
+    update_product(actor=shop.actor, now=NOW, product_id=product_id, edits=edits)
 
 
 def order(shop: Shop, product_id: UUID, quantity: int) -> UUID:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -60,15 +61,16 @@ def create_product(*, actor: Actor, now: datetime, product: ProductInput) -> Pro
 
 @atomic
 def update_product(
-    *, actor: Actor, now: datetime, product_id: UUID, product: ProductInput
+    *, actor: Actor, now: datetime, product_id: UUID, edits: Mapping[str, Any]
 ) -> Product:
-    """Replace what is known of a product, stock excepted: that moves by adjust_stock only.
+    """Change fields of a product (of ProductInput), stock excepted: that moves by adjust_stock.
 
     A product changes between counted and endless stock here: None makes it endless, a number
     starts counting an endless one.
     """
     row = _lock(actor.workspace_id, product_id)
-    values = _cleaned(product)
+    known = {field.name: getattr(row, field.name) for field in fields(ProductInput)}
+    values = _cleaned(ProductInput(**{**known, **edits}))
     _refuse_taken(actor.workspace_id, values, product_id)
     changed: dict[str, Any] = asdict(values)
     if row.stock is not None and values.stock is not None:

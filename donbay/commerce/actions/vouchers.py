@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.transaction import atomic
@@ -70,11 +71,12 @@ def create_voucher(*, actor: Actor, now: datetime, voucher: VoucherInput) -> Vou
 
 @atomic
 def update_voucher(
-    *, actor: Actor, now: datetime, voucher_id: UUID, voucher: VoucherInput
+    *, actor: Actor, now: datetime, voucher_id: UUID, edits: Mapping[str, Any]
 ) -> Voucher:
-    """Change a programme; codes given out keep their own end."""
+    """Change fields of a programme (of VoucherInput); codes given out keep their own end."""
     row = _lock(actor.workspace_id, voucher_id)
-    values = _cleaned(actor, voucher, voucher_id)
+    known = {field.name: getattr(row, field.name) for field in fields(VoucherInput)}
+    values = _cleaned(actor, VoucherInput(**{**known, **edits}), voucher_id)
     before = values_of(row, _AUDITED)
     for name, value in values.items():
         setattr(row, name, value)

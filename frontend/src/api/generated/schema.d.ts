@@ -5004,24 +5004,45 @@ export interface components {
          * @description The fields of a product to change; those left out stay.
          */
         ProductPatch: {
-            /** Name */
-            name?: string | null;
-            /** Price */
-            price?: number | null;
-            /** Slug */
-            slug?: string | null;
-            /** Sku */
-            sku?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Price
+             * @default 0
+             */
+            price: number;
+            /**
+             * Slug
+             * @default
+             */
+            slug: string;
+            /**
+             * Sku
+             * @default
+             */
+            sku: string;
             /** Compare Price */
             compare_price?: number | null;
             /** Stock */
             stock?: number | null;
-            /** Image Key */
-            image_key?: string | null;
-            /** Description */
-            description?: string | null;
-            /** Active */
-            active?: boolean | null;
+            /**
+             * Image Key
+             * @default
+             */
+            image_key: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
         };
         /**
          * PublishedOut
@@ -6108,26 +6129,45 @@ export interface components {
          * @description The fields of a programme to change; those left out stay.
          */
         VoucherPatch: {
-            /** Name */
-            name?: string | null;
-            /** Kind */
-            kind?: ("percent" | "amount") | null;
-            /** Value */
-            value?: number | null;
-            /** Min Total */
-            min_total?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Kind
+             * @default percent
+             * @enum {string}
+             */
+            kind: "percent" | "amount";
+            /**
+             * Value
+             * @default 0
+             */
+            value: number;
+            /**
+             * Min Total
+             * @default 0
+             */
+            min_total: number;
             /** Starts At */
             starts_at?: string | null;
             /** Ends At */
             ends_at?: string | null;
             /** Valid Days */
             valid_days?: number | null;
-            /** Prefix */
-            prefix?: string | null;
+            /**
+             * Prefix
+             * @default
+             */
+            prefix: string;
             /** Limit */
             limit?: number | null;
-            /** Active */
-            active?: boolean | null;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
         };
         /**
          * WantedLineIn

@@ -13,6 +13,7 @@ import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { formErrors } from '@/api/problem';
 import type { Schema } from '@/api/routes';
+import { changedOf } from '@/kit/edits';
 import { useWorkspace } from '@/kit/workspace';
 import { Editable, filterFolded, MoneyInput, QueryView, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
@@ -81,7 +82,12 @@ function SettingsForm({ found }: { found: Settings }) {
   const { api, key, can } = useWorkspace();
   const form = useForm<Values>({ mode: 'controlled', initialValues: initial(found) });
   const write = useWrite<Values>({
-    run: (values) => api.patch('/workspace', bodyOf(values)),
+    run: (values) => {
+      const [before, after] = [bodyOf(form.getInitialValues()), bodyOf(values)];
+      const settings = changedOf(before.settings, after.settings);
+      return api.patch('/workspace', { ...changedOf(before, after), settings });
+    },
+    onDone: () => form.setInitialValues(form.values),
     refresh: [key('workspace'), ['me']],
     done: t('saved'),
     onError: (error) => {

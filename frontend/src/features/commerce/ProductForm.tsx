@@ -15,8 +15,9 @@ import {
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { formErrors } from '@/api/problem';
+import { editsOf } from '@/kit/edits';
 import { useWorkspace } from '@/kit/workspace';
-import { MoneyInput, UploadButton, useUi, useWrite } from '@/ui';
+import { MoneyInput, UploadButton, useFollowing, useUi, useWrite } from '@/ui';
 import { useImageUrl } from './image';
 import { useT } from './messages';
 import type { Product } from './types';
@@ -61,14 +62,22 @@ export function ProductForm(props: { product?: Product; onDone: (product: Produc
       price: (value) => (value === null ? t('priceNeeded') : null),
     },
   });
+  useFollowing(form, initial(product));
   const write = useWrite<Values, Product>({
     run: ({ stock, ...values }) =>
       product
-        ? api.patch<Product>(`/products/${product.id}`, values)
+        ? api.patch<Product>(
+            `/products/${product.id}`,
+            editsOf(form.getInitialValues(), { ...values, stock }),
+          )
         : api.post<Product>('/products', { ...values, stock }),
     refresh: [key('products')],
     done: product ? t('productSaved') : t('productCreated'),
-    onDone: props.onDone,
+    onDone: (saved) => {
+      form.setInitialValues(initial(saved));
+      form.setValues(initial(saved));
+      props.onDone(saved);
+    },
     onError: (error) => {
       const errors = formErrors(error);
       form.setErrors(errors);

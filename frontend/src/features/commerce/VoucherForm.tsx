@@ -12,6 +12,7 @@ import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { formErrors } from '@/api/problem';
 import { dayOf, formatTime, instantOf } from '@/kit/dates';
+import { editsOf } from '@/kit/edits';
 import { useWorkspace } from '@/kit/workspace';
 import { MoneyInput, useConfirmLoss, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
@@ -40,6 +41,14 @@ export function VoucherForm(props: { voucher?: Voucher; onDone: (voucher: Vouche
     at ? `${dayOf(at, zone)} ${formatTime(at, zone)}:00` : null;
   const instant = (at: string | null) =>
     at ? (instantOf(at.replace(' ', 'T'), zone)?.toISOString() ?? null) : null;
+  const body = (values: Values) => ({
+    ...values,
+    min_total: values.min_total ?? 0,
+    starts_at: instant(values.starts_at),
+    ends_at: instant(values.ends_at),
+    valid_days: values.valid_days === '' ? null : values.valid_days,
+    limit: values.limit === '' ? null : values.limit,
+  });
   const form = useForm<Values>({
     mode: 'controlled',
     initialValues: {
@@ -60,19 +69,13 @@ export function VoucherForm(props: { voucher?: Voucher; onDone: (voucher: Vouche
     },
   });
   const write = useWrite<Values, Voucher>({
-    run: (values) => {
-      const body = {
-        ...values,
-        min_total: values.min_total ?? 0,
-        starts_at: instant(values.starts_at),
-        ends_at: instant(values.ends_at),
-        valid_days: values.valid_days === '' ? null : values.valid_days,
-        limit: values.limit === '' ? null : values.limit,
-      };
-      return voucher
-        ? api.patch<Voucher>(`/vouchers/${voucher.id}`, body)
-        : api.post<Voucher>('/vouchers', body);
-    },
+    run: (values) =>
+      voucher
+        ? api.patch<Voucher>(
+            `/vouchers/${voucher.id}`,
+            editsOf(body(form.getInitialValues()), body(values)),
+          )
+        : api.post<Voucher>('/vouchers', body(values)),
     refresh: [key('vouchers')],
     done: voucher ? t('voucherSaved') : t('voucherCreated'),
     onDone: props.onDone,

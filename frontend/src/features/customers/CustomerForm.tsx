@@ -12,9 +12,10 @@ import {
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { formErrors, ProblemError } from '@/api/problem';
+import { editsOf } from '@/kit/edits';
 import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
-import { useUi, useWrite, WLink } from '@/ui';
+import { useFollowing, useUi, useWrite, WLink } from '@/ui';
 import { useFields } from './api';
 import { useT } from './messages';
 import type { Customer, FieldDef } from './types';
@@ -51,14 +52,19 @@ export function CustomerForm(props: { customer?: Customer; onDone: (customer: Cu
   const fields = useFields();
   const { customer } = props;
   const form = useForm<Values>({ mode: 'controlled', initialValues: initial(customer) });
+  useFollowing(form, initial(customer));
   const write = useWrite<Values, Customer>({
     run: (values) =>
       customer
-        ? api.patch<Customer>(`/customers/${customer.id}`, values)
+        ? api.patch<Customer>(`/customers/${customer.id}`, editsOf(form.getInitialValues(), values))
         : api.post<Customer>('/customers', values),
     refresh: [key('customers')],
     done: customer ? t('savedDone') : t('createdDone'),
-    onDone: props.onDone,
+    onDone: (saved) => {
+      form.setInitialValues(initial(saved));
+      form.setValues(initial(saved));
+      props.onDone(saved);
+    },
     onError: (error) => {
       const errors: Record<string, React.ReactNode> = formErrors(error);
       const owner = ownerOf(error);

@@ -70,7 +70,7 @@ function Profile({ customer }: { customer: Customer }) {
             <Tabs.Panel value="profile">
               <Paper withBorder p="lg">
                 <Editable allowed={can('customer.edit')}>
-                  <CustomerForm key={customer.updated_at} customer={customer} onDone={() => {}} />
+                  <CustomerForm customer={customer} onDone={() => {}} />
                 </Editable>
               </Paper>
             </Tabs.Panel>
