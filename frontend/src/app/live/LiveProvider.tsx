@@ -5,10 +5,8 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { allKeysToRefresh, keysToRefresh, useContributions } from '@/kit/contrib';
 import { LiveContext, LiveFeed } from '@/kit/live';
 import { useWorkspace } from '@/kit/workspace';
+import { makeRefresher } from './refresher';
 import { openStream, type StreamMessage } from './stream';
-
-/** Many events of one batch become one refresh. */
-const GATHER_MS = 300;
 
 export function LiveProvider(props: {
   children: ReactNode;
@@ -19,19 +17,7 @@ export function LiveProvider(props: {
   const client = useQueryClient();
   const [feed] = useState(() => new LiveFeed());
   const { onConnection } = props;
-  const refresh = useMemo(() => {
-    const stale = new Set<string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const flush = () => {
-      timer = undefined;
-      for (const name of stale) void client.invalidateQueries({ queryKey: key(name) });
-      stale.clear();
-    };
-    return (names: string[]) => {
-      for (const name of names) stale.add(name);
-      if (timer === undefined) timer = setTimeout(flush, GATHER_MS);
-    };
-  }, [client, key]);
+  const refresh = useMemo(() => makeRefresher(client, key), [client, key]);
 
   useEffect(() => {
     const receive = (message: StreamMessage) => {
