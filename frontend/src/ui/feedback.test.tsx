@@ -1,9 +1,10 @@
-import { MantineProvider } from '@mantine/core';
+import { Button, MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import { useConfirm } from './feedback';
+import { useConfirm, useWrite } from './feedback';
 
 test('the way back from a question has a name of its own and is where the keyboard stands', async () => {
   const onConfirm = vi.fn();
@@ -33,4 +34,36 @@ test('the way back from a question has a name of its own and is where the keyboa
 
   await waitFor(() => expect(screen.queryByText('Hàng về kho.')).toBeNull());
   expect(onConfirm).not.toHaveBeenCalled();
+});
+
+test('a button that was at work has the keyboard again', async () => {
+  let finish: () => void = () => undefined;
+  const Save = () => {
+    const write = useWrite<void>({
+      run: () =>
+        new Promise<void>((done) => {
+          finish = done;
+        }),
+    });
+    return (
+      <Button loading={write.isPending} onClick={() => write.mutate()}>
+        Lưu
+      </Button>
+    );
+  };
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={new QueryClient()}>
+        <Save />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  const save = screen.getByRole('button', { name: 'Lưu' });
+
+  await userEvent.click(save);
+  await waitFor(() => expect(save).toHaveProperty('disabled', true));
+  save.blur(); // as browsers do with a disabled button
+  finish();
+
+  await waitFor(() => expect(document.activeElement).toBe(save));
 });

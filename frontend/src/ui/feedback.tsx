@@ -4,9 +4,10 @@ import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { errorText } from '@/api/problem';
 import { useLanguage } from '@/kit/i18n';
+import { useFocusKept } from './focus';
 import { useUi } from './messages';
 
 /** Say briefly that something worked. */
@@ -53,8 +54,12 @@ interface WriteOptions<V, R> {
 export function useWrite<V, R = unknown>(options: WriteOptions<V, R>) {
   const client = useQueryClient();
   const { language } = useLanguage();
-  return useMutation<R, unknown, V>({
+  const stood = useRef<Element | null>(null);
+  const mutation = useMutation<R, unknown, V>({
     mutationFn: options.run,
+    onMutate: () => {
+      stood.current = document.activeElement;
+    },
     onSuccess: async (result, input) => {
       const message = typeof options.done === 'function' ? options.done(result) : options.done;
       if (message) tellDone(message);
@@ -68,4 +73,6 @@ export function useWrite<V, R = unknown>(options: WriteOptions<V, R>) {
       notifications.show({ color: 'red', message: errorText(error, language), autoClose: 8000 });
     },
   });
+  useFocusKept(stood, mutation.isPending);
+  return mutation;
 }

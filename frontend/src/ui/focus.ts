@@ -1,6 +1,6 @@
 /** Where the keyboard goes on when what it stood on is moved, made or gone. */
 
-import { useCallback, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 
 /**
  * Focus something in a list once its change is on the screen: the first that one of the selectors
@@ -21,4 +21,16 @@ export function useFocusAfter(changed: unknown) {
     wanted.current = selectors;
   }, []);
   return { list, focusNext };
+}
+
+/** Give the keyboard back to the button it stood on, which cannot hold it while it is at work. */
+export function useFocusKept(stood: RefObject<Element | null>, busy: boolean): void {
+  useEffect(() => {
+    if (busy) return;
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (lost && stood.current instanceof HTMLElement && stood.current.isConnected) {
+      stood.current.focus();
+    }
+    stood.current = null;
+  }, [stood, busy]);
 }

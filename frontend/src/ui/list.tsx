@@ -52,8 +52,9 @@ interface ShownProps<T> {
   label: string;
   columns: Column<T>[];
   rowKey: (row: T) => string;
-  /** Path below the workspace that a row opens. */
+  /** Path below the workspace that a row opens; its primary column links there for the keyboard. */
   rowTo?: (row: T) => string;
+  /** What a row does where it opens no page; the row itself then takes the keyboard. */
   onRow?: (row: T) => void;
   selection?: Selection;
   highlighted?: ReadonlySet<string>;
@@ -180,7 +181,7 @@ function Rows<T>(props: RecordsProps<T>) {
                   key={id}
                   data-row={id}
                   className={rowClass(Boolean(open), highlighted?.has(id))}
-                  {...opening(open, row)}
+                  {...opening(open, row, Boolean(props.onRow))}
                 >
                   {selection && (
                     <Table.Td onClick={(event) => event.stopPropagation()}>
@@ -218,7 +219,7 @@ function Cards<T>(props: RecordsProps<T>) {
               p="sm"
               data-row={id}
               className={rowClass(Boolean(open), highlighted?.has(id))}
-              {...opening(open, row)}
+              {...opening(open, row, Boolean(props.onRow))}
             >
               <Group wrap="nowrap" align="flex-start" gap="sm">
                 {selection && (
@@ -256,14 +257,16 @@ function rowClass(clickable: boolean, highlighted: boolean | undefined): string 
     .join(' ');
 }
 
-function opening<T>(open: ((row: T) => void) | undefined, row: T) {
+function opening<T>(open: ((row: T) => void) | undefined, row: T, byKeyboard: boolean) {
   if (!open) return {};
+  const onClick = (event: React.MouseEvent) => {
+    if ((event.target as HTMLElement).closest('a,button,input,label')) return;
+    open(row);
+  };
+  if (!byKeyboard) return { onClick };
   return {
     tabIndex: 0,
-    onClick: (event: React.MouseEvent) => {
-      if ((event.target as HTMLElement).closest('a,button,input,label')) return;
-      open(row);
-    },
+    onClick,
     onKeyDown: (event: React.KeyboardEvent) => {
       if (event.key === 'Enter' && event.target === event.currentTarget) open(row);
     },

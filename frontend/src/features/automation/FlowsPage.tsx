@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Menu, Select, Stack, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Menu, Select, Stack } from '@mantine/core';
 import {
   IconCopy,
   IconDots,
@@ -9,7 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, SearchBox, useCursorList, useGo, useUrlState } from '@/ui';
+import { DataList, Page, SearchBox, useCursorList, useGo, useUrlState, WLink } from '@/ui';
 import { useFlowActions } from './actions';
 import { useT } from './messages';
 import { StateBadge } from './StateBadge';
@@ -65,7 +65,9 @@ export default function FlowsPage() {
             primary: true,
             render: (flow) => (
               <Stack gap={2} align="flex-start">
-                <Text fw={500}>{flow.name}</Text>
+                <WLink to={`/flows/${flow.id}`} fw={500} c="inherit">
+                  {flow.name}
+                </WLink>
                 {flow.changed_since_publish && flow.published_number !== null && (
                   <Badge size="sm" color="orange" variant="light" tt="none">
                     {t('changed')}

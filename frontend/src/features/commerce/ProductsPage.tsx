@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconPackage, IconPlus } from '@tabler/icons-react';
 import { formatMoney, formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Dialog, Page, SearchBox, useCursorList, useGo, useUrlState } from '@/ui';
+import { DataList, Dialog, Page, SearchBox, useCursorList, useGo, useUrlState, WLink } from '@/ui';
 import { useImageUrl } from './image';
 import { useT } from './messages';
 import { ProductForm } from './ProductForm';
@@ -46,7 +46,9 @@ export default function ProductsPage() {
               <Group gap="sm" wrap="nowrap">
                 <Thumb product={row} />
                 <div>
-                  <Text fw={500}>{row.name}</Text>
+                  <WLink to={`/products/${row.id}`} fw={500} c="inherit">
+                    {row.name}
+                  </WLink>
                   {row.sku && (
                     <Text size="xs" c="dimmed">
                       {row.sku}

@@ -3,7 +3,16 @@ import { IconFileImport, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, SearchBox, useCursorList, useGo, useUrlState, useWrite } from '@/ui';
+import {
+  DataList,
+  Page,
+  SearchBox,
+  useCursorList,
+  useGo,
+  useUrlState,
+  useWrite,
+  WLink,
+} from '@/ui';
 import { useT } from './messages';
 import type { ImportInfo } from './types';
 
@@ -41,7 +50,16 @@ export default function ImportsPage() {
         filtered={filter.q !== ''}
         onClearFilters={clear}
         columns={[
-          { key: 'file', header: t('file'), primary: true, render: (row) => row.filename },
+          {
+            key: 'file',
+            header: t('file'),
+            primary: true,
+            render: (row) => (
+              <WLink to={`/imports/${row.id}`} fw={500} c="inherit">
+                {row.filename}
+              </WLink>
+            ),
+          },
           {
             key: 'state',
             header: t('state'),

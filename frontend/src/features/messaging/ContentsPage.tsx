@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMail, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import {
   useUi,
   useUrlState,
   useWrite,
+  WLink,
 } from '@/ui';
 import { useT } from './messages';
 import { TemplateText } from './TemplateText';
@@ -50,7 +51,11 @@ export default function ContentsPage() {
             key: 'name',
             header: t('content'),
             primary: true,
-            render: (row) => <Text fw={500}>{row.name}</Text>,
+            render: (row) => (
+              <WLink to={`/contents/${row.id}`} fw={500} c="inherit">
+                {row.name}
+              </WLink>
+            ),
           },
           {
             key: 'subject',

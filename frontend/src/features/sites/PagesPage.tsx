@@ -40,6 +40,7 @@ import {
   useUi,
   useUrlState,
   useWrite,
+  WLink,
 } from '@/ui';
 import { useT } from './messages';
 import type { PageDetail, PageFigures, PageRow, Template } from './types';
@@ -111,7 +112,9 @@ function usePageFigures(): Map<string, PageFigures> | undefined {
 function Name({ row }: { row: PageRow }) {
   return (
     <Box>
-      <Text fw={500}>{row.name}</Text>
+      <WLink to={`/pages/${row.id}`} fw={500} c="inherit">
+        {row.name}
+      </WLink>
       {row.url ? (
         <Anchor
           href={row.url}
