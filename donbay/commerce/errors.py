@@ -180,6 +180,15 @@ class OrderStateRefused(DomainError):
     en = "Order {number} is past the state where this can be done. Reload to see its new state."
 
 
+class OrderUnpaid(DomainError):
+    """A transfer has to come before the order is closed."""
+
+    code = "order_unpaid"
+    status = 409
+    vi = "Đơn {number} chưa nhận được tiền chuyển khoản. Hãy xác nhận đã nhận tiền trước."
+    en = "The transfer for order {number} has not come yet. Confirm the payment first."
+
+
 class BankMissing(DomainError):
     """The shop has not entered a bank account yet."""
 

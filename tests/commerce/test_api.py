@@ -95,6 +95,21 @@ def test_what_is_wrong_with_goods_is_said_at_its_field(path, body, pointer):
     assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
 
 
+def test_an_order_whose_transfer_has_not_come_is_not_completed():
+    _, api, product = a_stocked_shop()
+    lines = [{"product_id": product["id"], "quantity": 1}]
+    body = {"lines": lines, "contact": {"phone": "0912345678"}, "payment_method": "bank"}
+    path = f"/orders/{api('POST', '/orders', body).json()['id']}"
+
+    early = api("POST", f"{path}/complete")
+    paid = api("POST", f"{path}/confirm-payment")
+    completed = api("POST", f"{path}/complete")
+
+    assert (early.status_code, early.json()["code"]) == (409, "order_unpaid")
+    assert "xác nhận đã nhận tiền" in early.json()["title"]
+    assert (paid.status_code, completed.json()["state"]) == (200, "completed")
+
+
 @pytest.mark.parametrize("field", ["name", "price", "active"])
 def test_what_a_product_must_have_cannot_be_taken_away(field):
     _, api, product = a_stocked_shop()

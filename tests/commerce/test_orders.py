@@ -135,7 +135,7 @@ def test_a_transfer_is_completed_only_when_paid():
     shop = a_shop()
     order = place(shop, a_product(shop), payment_method="bank")
 
-    with pytest.raises(errors.OrderStateRefused):
+    with pytest.raises(errors.OrderUnpaid):
         actions.complete_order(actor=shop, now=NOW, order_id=order.id)
     actions.confirm_payment(actor=shop, now=NOW, order_id=order.id)
     done = actions.complete_order(actor=shop, now=NOW, order_id=order.id)

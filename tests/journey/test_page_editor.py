@@ -87,9 +87,12 @@ def drag(page: Page, name: str, onto: Locator) -> None:
     assert end
     page.mouse.move(start["x"] + 15, start["y"] + 10)
     page.mouse.down()
-    # The canvas looks for a place at every move, as a hand makes them.
-    for step in range(5):
-        page.mouse.move(end["x"] + 50 + step, end["y"] + end["height"] - 4, steps=5)
+    # The canvas looks for a place at every move, as a hand makes them, and shows it by a line.
+    place = page.locator(".gjs-placeholder").first
+    for step in range(50):
+        page.mouse.move(end["x"] + 50 + step % 9, end["y"] + end["height"] - 4, steps=5)
+        if step > 3 and place.is_visible():
+            break
         page.wait_for_timeout(100)
     page.mouse.up()
 

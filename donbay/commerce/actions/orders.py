@@ -12,7 +12,7 @@ from django.db.transaction import atomic
 from donbay.accounts.actions import audit
 from donbay.commerce.actions.placing import order_facts
 from donbay.commerce.actions.stock import Movement, move_stock
-from donbay.commerce.errors import OrderNotFound, OrderStateRefused
+from donbay.commerce.errors import OrderNotFound, OrderStateRefused, OrderUnpaid
 from donbay.commerce.models import Order as OrderRow
 from donbay.commerce.models import OrderLine as LineRow
 from donbay.commerce.models import VoucherCode as CodeRow
@@ -46,10 +46,15 @@ def cancel_order(*, actor: Actor, now: datetime, order_id: UUID) -> Order:
 
 @atomic
 def complete_order(*, actor: Actor, now: datetime, order_id: UUID) -> Order:
-    """Close an open order as delivered and, if it was cash on delivery, as paid."""
+    """Close an open order as delivered and, if it was cash on delivery, as paid.
+
+    Raises OrderUnpaid for a transfer that has not come.
+    """
     order = _lock(actor.workspace_id, order_id)
     paid = order.payment_state == "paid"
-    _allow(order, order.state == "open" and (paid or order.payment_method == "cod"))
+    _allow(order, order.state == "open")
+    if not paid and order.payment_method != "cod":
+        raise OrderUnpaid(number=order.number)
     order.state, order.shipping_state = "completed", "delivered"
     if not paid:
         order.payment_state, order.paid_at = "paid", now

@@ -213,15 +213,23 @@ function Actions({ order, onStep }: { order: Order; onStep: () => void }) {
           {t('confirmPayment')}
         </Button>
       )}
-      <Button
-        variant="light"
-        loading={write.isPending}
-        onClick={() =>
-          ask('complete', t('completeTitle', params), t('completeBody', params), t('completeOrder'))
-        }
-      >
-        {t('completeOrder')}
-      </Button>
+      {/* A transfer has to come first. */}
+      {(order.payment_method === 'cod' || order.payment_state === 'paid') && (
+        <Button
+          variant="light"
+          loading={write.isPending}
+          onClick={() =>
+            ask(
+              'complete',
+              t('completeTitle', params),
+              t('completeBody', params),
+              t('completeOrder'),
+            )
+          }
+        >
+          {t('completeOrder')}
+        </Button>
+      )}
       <Button
         variant="subtle"
         color="red"
