@@ -27,7 +27,7 @@ from donbay.commerce.types import (
 from donbay.commerce.vietqr import draw_png, draw_svg
 from donbay.core.api import Page, WorkspaceRequest, read_cursor, room_router
 from donbay.core.errors import BadCursorGiven
-from donbay.customers.queries import get_profile
+from donbay.customers.queries import get_profile, load_profiles
 from donbay.kit.paging import clamp_limit, encode_cursor
 from donbay.kit.text import sort_key
 
@@ -226,6 +226,7 @@ class VoucherCodeOut(Schema):
     id: UUID
     code: str
     customer_id: UUID | None
+    customer_name: str = ""
     state: str
     order_id: UUID | None
     issued_at: datetime
@@ -506,7 +507,14 @@ def list_voucher_codes(
     before = _uuid(key[0]) if key else None
     rows = queries.list_codes(request.workspace_id, voucher_id, before=before, limit=size + 1)
     more = encode_cursor(str(rows[size - 1].id)) if len(rows) > size else None
-    return Page(items=[VoucherCodeOut.from_orm(row) for row in rows[:size]], next_cursor=more)
+    owners = {row.customer_id for row in rows if row.customer_id}
+    people = load_profiles(request.workspace_id, sorted(owners))
+    items = [VoucherCodeOut.from_orm(row) for row in rows[:size]]
+    for item in items:
+        if item.customer_id in people:
+            person = people[item.customer_id]
+            item.customer_name = person.full_name or person.phone or person.email or ""
+    return Page(items=items, next_cursor=more)
 
 
 @router.post(

@@ -1,8 +1,11 @@
+from uuid import UUID
+
 import pytest
 
+from donbay.commerce.actions import give_vouchers
 from tests.factories.accounts import an_api
 from tests.factories.commerce import BANK
-from tests.factories.people import a_shop
+from tests.factories.people import NOW, a_customer, a_shop
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +167,24 @@ def test_vouchers_hand_out_codes():
     assert listed["next_cursor"]
     assert (stopped["active"], stopped["issued"]) == (False, 3)
     assert (more.status_code, more.json()["code"]) == (409, "voucher_exhausted")
+
+
+def test_codes_name_whose_they_are():
+    shop, api, _ = a_stocked_shop()
+    lan = a_customer(shop, full_name="Lan", phone="0912345678")
+    nameless = a_customer(shop, email="ai@example.vn")
+    voucher = api("POST", "/vouchers", {"name": "Tết", "kind": "percent", "value": 10}).json()
+    give_vouchers(
+        actor=shop.actor, now=NOW, voucher_id=UUID(voucher["id"]), customer_ids=[lan, nameless],
+        issue_key_prefix="test",
+    )  # fmt: skip
+    api("POST", f"/vouchers/{voucher['id']}/codes", {"count": 1})
+
+    codes = api("GET", f"/vouchers/{voucher['id']}/codes").json()["items"]
+
+    assert {(code["customer_id"], code["customer_name"]) for code in codes} == {
+        (str(lan), "Lan"), (str(nameless), "ai@example.vn"), (None, ""),
+    }  # fmt: skip
 
 
 def test_products_stand_in_the_order_of_the_vietnamese_alphabet():

@@ -14,8 +14,10 @@ from django.db.transaction import atomic
 
 from donbay.accounts.queries import find_workspace
 from donbay.app.demo.seed import SLUG, seed_once
+from donbay.customers.actions import add_tag, delete_tag, ensure_tag
+from donbay.customers.errors import TagNotFound
 from tests.factories.accounts import PASSWORD, Api, a_member, an_api
-from tests.factories.people import Shop, a_shop
+from tests.factories.people import NOW, Shop, a_customer, a_shop
 from tests.factories.requests import Route, routes, send
 from tests.isolation.test_two_shops import FREE, look_at
 
@@ -224,6 +226,26 @@ def test_two_people_who_change_different_fields_at_once_both_have_their_way(
     assert {name: kept[name] for name in one | other if name in kept} == {
         name: value for name, value in (one | other).items() if name in kept
     }
+
+
+def test_a_tag_deleted_while_a_flow_puts_it_on_somebody_is_not_there(api: Api) -> None:
+    actor = api.shop.actor
+    tag = ensure_tag(actor=actor, now=NOW, name="Da khô")
+    customer = a_customer(api.shop, phone="0912345678")
+
+    def put(_: Api) -> str:
+        try:
+            add_tag(actor=actor, now=NOW, tag_id=tag.id, customer_ids=[customer])
+        except TagNotFound:
+            return "not there"
+        return "put"
+
+    with ThreadPoolExecutor(1) as pool:
+        with atomic(durable=True):
+            delete_tag(actor=actor, now=NOW, tag_id=tag.id)
+            asked = pool.submit(_call, put, api)
+            _until_all_wait([asked])
+        assert asked.result(30) == "not there"
 
 
 def test_no_write_of_the_api_fails_when_several_make_it_at_once() -> None:

@@ -12,7 +12,7 @@ from donbay.accounts.actions import audit
 from donbay.core.arrays import array
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
-from donbay.customers.errors import EmptyTagName
+from donbay.customers.errors import EmptyTagName, TagNotFound
 from donbay.customers.models import CustomerTag
 from donbay.customers.models import Tag as TagRow
 from donbay.customers.queries.tags import get_tag
@@ -45,9 +45,11 @@ def ensure_tag(*, actor: Actor, now: datetime, name: str) -> Tag:
 def add_tag(
     *, actor: Actor, now: datetime, tag_id: UUID, customer_ids: Sequence[UUID]
 ) -> set[UUID]:
-    """Put a tag on customers and return those who did not have it; an event for each."""
+    """Put a tag on customers and return those who did not have it; an event for each.
+
+    Raises TagNotFound, also where it is deleted at this very moment.
+    """
     workspace_id = actor.workspace_id
-    get_tag(workspace_id, tag_id)
     params = {
         "workspace_id": workspace_id,
         "now": now,
@@ -55,6 +57,8 @@ def add_tag(
         "ids": array(customer_ids),
     }
     with atomic(savepoint=False):
+        if not SQL.rows("hold_tag", {"workspace_id": workspace_id, "tag_id": tag_id}):
+            raise TagNotFound
         added = [row[0] for row in SQL.rows("add_tag", params)]
         _note(workspace_id, "customer.tagged", now, added, tag_id)
     return set(added)
@@ -76,9 +80,13 @@ def remove_tag(
 @atomic
 def delete_tag(*, actor: Actor, now: datetime, tag_id: UUID) -> None:
     """Delete a tag and take it off everybody."""
-    tag = get_tag(actor.workspace_id, tag_id)
+    rows = TagRow.objects.for_workspace(actor.workspace_id)
+    # Whoever puts it on somebody now holds it, and is waited for.
+    tag = rows.select_for_update().filter(id=tag_id).first()
+    if tag is None:
+        raise TagNotFound
     CustomerTag.objects.for_workspace(actor.workspace_id).filter(tag_id=tag_id).delete()
-    TagRow.objects.for_workspace(actor.workspace_id).filter(id=tag_id).delete()
+    rows.filter(id=tag_id).delete()
     audit(actor=actor, now=now, action="tag.delete", kind="tag", item_id=tag_id, name=tag.name)
 
 

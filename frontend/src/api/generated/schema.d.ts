@@ -6029,6 +6029,11 @@ export interface components {
             code: string;
             /** Customer Id */
             customer_id: string | null;
+            /**
+             * Customer Name
+             * @default
+             */
+            customer_name: string;
             /** State */
             state: string;
             /** Order Id */

@@ -1,4 +1,4 @@
-import { Badge, Box, Grid, Paper, Stack, Title } from '@mantine/core';
+import { Badge, Box, Grid, Group, Paper, Stack, Title } from '@mantine/core';
 import { IconTicket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -69,9 +69,16 @@ function Codes({ voucherId }: { voucherId: string }) {
           key: 'state',
           header: t('state'),
           render: (row) => (
-            <Badge variant="light" tt="none" miw="max-content" color={COLORS[row.state]}>
-              {t(`codeState_${row.state}`)}
-            </Badge>
+            <Group gap="xs" wrap="nowrap">
+              <Badge variant="light" tt="none" miw="max-content" color={COLORS[row.state]}>
+                {t(`codeState_${row.state}`)}
+              </Badge>
+              {row.order_id && (
+                <WLink to={`/orders?order=${row.order_id}`} size="xs">
+                  {t('openOrder')}
+                </WLink>
+              )}
+            </Group>
           ),
         },
         {
@@ -79,7 +86,9 @@ function Codes({ voucherId }: { voucherId: string }) {
           header: t('customer'),
           render: (row) =>
             row.customer_id ? (
-              <WLink to={`/customers/${row.customer_id}`}>{t('customer')}</WLink>
+              <WLink to={`/customers/${row.customer_id}`}>
+                {row.customer_name || t('customer')}
+              </WLink>
             ) : (
               '–'
             ),
