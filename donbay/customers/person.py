@@ -115,8 +115,11 @@ def coerce_field(value: Any, definition: FieldDef) -> Any:
 
 
 def search_text(draft: Draft) -> str:
-    """Return the words a customer is found by: folded name, e-mail, phone in both writings."""
-    words = text.words(draft.full_name)
+    """Return the words a customer is found by: folded name, e-mail, phone in both writings.
+
+    The name stands there as it is, and its words without the signs around them once more.
+    """
+    words = [*text.fold(draft.full_name).split(), *text.words(draft.full_name)]
     if draft.email:
         words += [draft.email, *text.words(draft.email)]
     if draft.phone:

@@ -25,6 +25,7 @@ from tests.factories.accounts import a_member
 from tests.factories.people import Shop, a_shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 120.0  # other tests' transactions may hold events back
 
 
 @pytest.fixture
@@ -36,6 +37,14 @@ def shops() -> Any:
 def happen(shop: Shop, number: int) -> None:
     with atomic():
         append([NewEvent(shop.id, "page.published", utcnow(), data={"number": number})])
+
+
+async def readable(count: int) -> None:
+    """Wait until so many events can be read; other tests' transactions may hold them back."""
+    for _ in range(1_200):
+        if len(await sync_to_async(read_after)(Cursor(), count)) == count:
+            return
+        await asyncio.sleep(0.1)
 
 
 async def connect(shop: Shop, user: Any, **headers: str) -> AsyncGenerator[dict[str, str]]:
@@ -60,7 +69,7 @@ async def test_only_ones_own_shop_is_heard_and_a_break_loses_nothing(shops: Any)
     await sync_to_async(happen)(other, 1)
     await sync_to_async(happen)(mine, 2)
 
-    first = await asyncio.wait_for(anext(stream), 20)
+    first = await asyncio.wait_for(anext(stream), PATIENCE)
     await stream.aclose()
 
     assert json.loads(first["data"])["kind"] == "page.published"
@@ -69,7 +78,7 @@ async def test_only_ones_own_shop_is_heard_and_a_break_loses_nothing(shops: Any)
     again = connect(mine, user, **{"Last-Event-ID": first["id"]})
     assert await anext(again) == {}
     assert (await anext(again))["id"] == first["id"]
-    second = await asyncio.wait_for(anext(again), 20)
+    second = await asyncio.wait_for(anext(again), PATIENCE)
     await again.aclose()
     assert json.loads(second["data"])["id"] > json.loads(first["data"])["id"]
     await sync_to_async(connections.close_all)()
@@ -86,7 +95,7 @@ async def test_a_stream_that_heard_nothing_breaks_off_and_misses_nothing(shops: 
     again = connect(mine, user, **{"Last-Event-ID": placed["id"]})
     seen = [await anext(again) for _ in range(2)]
     assert seen[1]["id"] == placed["id"]
-    event = await asyncio.wait_for(anext(again), 20)
+    event = await asyncio.wait_for(anext(again), PATIENCE)
     await again.aclose()
 
     assert json.loads(event["data"])["kind"] == "page.published"
@@ -110,13 +119,14 @@ async def test_who_was_away_for_long_is_told_to_ask_anew_and_goes_on_live(
     for number in range(5):
         await sync_to_async(happen)(other, number)
     await sync_to_async(happen)(mine, 5)
+    await readable(6)
 
     stream = connect(mine, user, **{"Last-Event-ID": "0.0.0"})
     assert await anext(stream) == {}
     assert (await anext(stream))["event"] == "placed"
-    told = await asyncio.wait_for(anext(stream), 20)
+    told = await asyncio.wait_for(anext(stream), PATIENCE)
     await sync_to_async(happen)(mine, 6)
-    live = await asyncio.wait_for(anext(stream), 20)
+    live = await asyncio.wait_for(anext(stream), PATIENCE)
     await stream.aclose()
 
     assert (told["event"], live["event"]) == ("reset", "log")
@@ -124,7 +134,7 @@ async def test_who_was_away_for_long_is_told_to_ask_anew_and_goes_on_live(
     again = connect(mine, user, **{"Last-Event-ID": told["id"]})
     assert await anext(again) == {}
     assert (await anext(again))["event"] == "placed"
-    assert (await asyncio.wait_for(anext(again), 20))["id"] == live["id"]
+    assert (await asyncio.wait_for(anext(again), PATIENCE))["id"] == live["id"]
     await again.aclose()
     await sync_to_async(connections.close_all)()
 
@@ -146,7 +156,7 @@ async def test_a_database_that_breaks_off_makes_the_stream_late_not_deaf(
 
     monkeypatch.setattr(sse, "read_after", break_once)
     await sync_to_async(happen)(mine, 1)
-    event = await asyncio.wait_for(anext(stream), 20)
+    event = await asyncio.wait_for(anext(stream), PATIENCE)
     await stream.aclose()
 
     assert broken

@@ -88,19 +88,16 @@ def test_signs_around_a_word_do_not_hide_it(shop: Shop, name: str, typed: str) -
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("before", "added"),
     [
-        ('=hyperlink("http://x.vn","bam")', "hyperlink http x vn bam"),
-        (
-            "😀 <script>alert(1)</script> a.b@x.vn a b x vn",
-            "script alert 1 script a.b@x.vn a b x vn",
-        ),
+        ('=hyperlink("http://x.vn","bam")', " hyperlink http x vn bam"),
+        ("😀 <script>alert(1)</script> a.b@x.vn a b x vn", " script alert 1 script"),
         ("(-)", ""),
-        ("nguyen thi lan 0912345678", "nguyen thi lan 0912345678"),
+        ("nguyen thi lan 0912345678", ""),
     ],
 )
 def test_customers_kept_before_are_found_by_their_words_too(
-    shop: Shop, before: str, after: str
+    shop: Shop, before: str, added: str
 ) -> None:
     id_ = a_customer(shop, full_name="Lan")
     row = Customer.objects.for_workspace(shop.id).filter(id=id_)
@@ -110,7 +107,7 @@ def test_customers_kept_before_are_found_by_their_words_too(
     with connection.cursor() as cursor:
         cursor.execute(migration._PART_WORDS)
 
-    assert row.get().search_text == after
+    assert row.get().search_text == before + added
 
 
 @pytest.mark.parametrize("typed", ["0345678901", "034 567 8901", "+84345678901", "84345", "0345"])

@@ -9,15 +9,12 @@ from django.db import migrations
 # As search_text() does from now on; signs of an e-mail address stay.
 _PART_WORDS = r"""
 UPDATE customers_customer AS customer
-SET search_text = coalesce((
+SET search_text = concat_ws(' ', search_text, (
     SELECT string_agg(word, ' ' ORDER BY place, inner_place)
     FROM regexp_split_to_table(customer.search_text, ' ') WITH ORDINALITY AS part (whole, place),
-        regexp_split_to_table(
-            CASE WHEN strpos(whole, '@') > 0 THEN whole
-            ELSE regexp_replace(whole, '\W+', ' ', 'g') END, ' '
-        ) WITH ORDINALITY AS word (word, inner_place)
-    WHERE word <> ''
-), '')
+        regexp_split_to_table(whole, '\W+') WITH ORDINALITY AS word (word, inner_place)
+    WHERE word <> '' AND strpos(whole, '@') = 0 AND whole ~ '\W'
+))
 WHERE search_text ~ '(^| )[^ @]*[^\w @][^ @]*( |$)'
 """
 
