@@ -55,6 +55,8 @@ async def connect(shop: Shop, user: Any, **headers: str) -> AsyncGenerator[dict[
     assert answer["Content-Type"] == "text/event-stream"
     async for chunk in answer.streaming_content:
         text = chunk.decode()
+        if text.startswith(": ping"):
+            continue  # nothing to hear for a while, not an answer
         if "\ndata: " in text:
             yield dict(line.split(": ", 1) for line in text.strip().splitlines())
         else:
