@@ -28,7 +28,7 @@ from donbay.accounts.errors import (
 from donbay.accounts.models import ApiKey, AuditLog, Member, User
 from donbay.accounts.models import Workspace as WorkspaceRow
 from donbay.core import registry
-from donbay.core.errors import DomainError, FieldProblem, NotFound
+from donbay.core.errors import NotFound
 from donbay.core.types import Actor, Role
 from donbay.core.unique import unless_taken
 from donbay.kit.clock import utcnow
@@ -156,16 +156,9 @@ def create_user(*, email: str, password: str, name: str) -> UUID:
     try:
         validate_password(password)
     except ValidationError as error:
-        raise _at("/password", WeakPassword) from error
+        raise WeakPassword(at="/password") from error
     with unless_taken({"accounts_user_email_key": MemberExists(email=email)}):
         return User.objects.create_user(email, password, name=name).id
-
-
-def _at(pointer: str, error: type[DomainError], **data: Any) -> DomainError:
-    """Return a failure that also names the input it is about."""
-    words = error(**data)
-    problem = FieldProblem(pointer, words.message("vi"), words.message("en"), words.code)
-    return error(problems=[problem], **data)
 
 
 @atomic
@@ -178,14 +171,14 @@ def add_member(
     """
     if not User.objects.filter(email=email.lower()).exists():
         if not password:
-            raise _at("/password", PasswordNeeded)
+            raise PasswordNeeded(at="/password")
         with suppress(MemberExists):  # somebody invites her, here or elsewhere, at this moment
             create_user(email=email, password=password, name=name)
     # Who invites her here at this moment comes after us, and finds her a member.
     user = User.objects.select_for_update(no_key=True).get(email=email.lower())
     members = Member.objects.for_workspace(actor.workspace_id)
     if members.filter(user=user, active=True).exists():
-        raise _at("/email", MemberExists, email=email)
+        raise MemberExists(email=email)
     member, _ = members.update_or_create(
         workspace_id=actor.workspace_id,
         user=user,

@@ -7,6 +7,8 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from donbay.core import registry
 from donbay.core.errors import NotFound
 from donbay.core.models import WorkspaceModel
@@ -44,12 +46,13 @@ def uses_of(actor: Actor, kind: str, item_id: str) -> list[tuple[str, Use]]:
 
 
 def shown_uses(
-    rows: Sequence[tuple[UUID, str, bool]], seen: Collection[UUID] | None = None
+    rows: Sequence[tuple[UUID, str, bool]], visible: QuerySet[Any] | None = None
 ) -> list[Use]:
-    """Return rows of id, name and live as uses, unnamed where not among those seen."""
-    return [
-        Use(str(id_), name if seen is None or id_ in seen else "", live) for id_, name, live in rows
-    ]
+    """Return rows of id, name and live as uses, unnamed where not among those visible."""
+    ids = {id_ for id_, _, _ in rows}
+    if visible is not None:
+        ids = set(visible.filter(id__in=ids).values_list("id", flat=True))
+    return [Use(str(id_), name if id_ in ids else "", live) for id_, name, live in rows]
 
 
 def _keys(ids: Collection[str]) -> list[UUID]:

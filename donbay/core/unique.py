@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TypeVar
 
 import psycopg
 from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from donbay.core.errors import DomainError
+
+T = TypeVar("T")
+_TRIES = 50
 
 
 @contextmanager
@@ -27,6 +31,17 @@ def unless_taken(refusals: Mapping[str, DomainError]) -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from error
+
+
+def until_free(attempt: Callable[[], T], refusal: type[DomainError]) -> T:
+    """Return what an attempt does under a free name, made anew while others take the name first.
+
+    `attempt` chooses a name each time. Raises the refusal where that never ends.
+    """
+    for _ in range(_TRIES - 1):
+        with suppress(refusal):
+            return attempt()
+    return attempt()
 
 
 def _constraint_of(error: IntegrityError) -> str:

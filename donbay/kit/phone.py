@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 
 _OLD_MOBILE = {
     "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
@@ -70,11 +71,10 @@ def local_phone(e164: str) -> str:
 def searched_digits(written: str) -> list[str]:
     """Return the digits by which a number is found: as written, with 0 and with 84 in front."""
     found = [typed_digits(written)]
-    try:
+    with suppress(InvalidPhone):
         number = normalise_phone(written)
-    except InvalidPhone:
-        return [digits for digits in found if digits]
-    return list(dict.fromkeys([*found, local_phone(number), number.lstrip("+")]))
+        found += [local_phone(number), number.lstrip("+")]
+    return [digits for digits in dict.fromkeys(found) if digits]
 
 
 def typed_digits(typed: str) -> str:

@@ -25,27 +25,21 @@ from donbay.customers.actions import record_consents
 from donbay.customers.types import ConsentInput
 from donbay.kit.text import InvalidEmail, normalise_email
 from donbay.messaging import models
-from donbay.messaging.compiling import design, problems_of
 from donbay.messaging.errors import (
     ContentInUse,
     HeaderRefused,
     SettingRefused,
-    TemplateRefused,
     UnknownChannelKind,
 )
 from donbay.messaging.mime import Addressing, Skeleton, checked_header, rfc5322_date
 from donbay.messaging.queries import (
     account_of_channel,
-    advertiser_of,
     channel_config,
     channel_info,
     content_of,
     count_waiting,
-    edge_url,
     get_channel,
     get_content,
-    list_merge_fields,
-    load_values,
     workspace_of,
 )
 from donbay.messaging.sending import transmit_now
@@ -53,7 +47,7 @@ from donbay.messaging.smtp import Outgoing
 from donbay.messaging.suppression import key_fingerprints, suppression_hashes
 from donbay.messaging.templates import Template
 from donbay.messaging.tree import parse_tree
-from donbay.messaging.types import ChannelInfo, Content, ContentProblem, NewMessage, Preview
+from donbay.messaging.types import ChannelInfo, Content, NewMessage
 
 SQL = Sql("donbay.messaging")
 
@@ -189,38 +183,6 @@ def _header_text(field: str, value: str) -> str:
         raise Invalid(
             problems=[FieldProblem(f"/{field}", error.message("vi"), error.message("en"))]
         ) from error
-
-
-def list_problems(content: Content) -> list[ContentProblem]:
-    """Return what should be mended in a content before it is sent."""
-    return problems_of(
-        content,
-        known_fields=[field.name for field in list_merge_fields(content.workspace_id)],
-        advertiser=advertiser_of(workspace_of(content.workspace_id)),
-    )
-
-
-def preview(content: Content, customer_id: UUID | None) -> Preview:
-    """Return a content as one customer would see it (with example values when none is given)."""
-    workspace = workspace_of(content.workspace_id)
-    problems = list_problems(content)
-    fields = list_merge_fields(content.workspace_id)
-    values: dict[str, str] = {field.name: field.example for field in fields}
-    if customer_id is not None:
-        names = [field.name for field in fields]
-        known = load_values(content.workspace_id, [customer_id], names)[customer_id]
-        values = {**{field.name: "" for field in fields}, **known}
-    try:
-        made = design(content, advertiser=advertiser_of(workspace), edge_url=edge_url())
-        slots = {"u": "preview", "o": "preview"}
-        return Preview(
-            subject=Template(made.subject, html=False).render(values, slots),
-            html=Template(made.html, html=True).render(values, slots),
-            text=Template(made.text, html=False).render(values, slots),
-            problems=tuple(problems),
-        )
-    except TemplateRefused:
-        return Preview(content.subject, "", "", tuple(problems))
 
 
 @atomic

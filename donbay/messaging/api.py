@@ -281,7 +281,7 @@ def preview_content(
     """Render an e-mail design for one customer, or with example values."""
     require(request.actor, "content.view")
     content = queries.get_content(request.workspace_id, content_id)
-    made = actions.preview(content, body.customer_id)
+    made = queries.preview(content, body.customer_id)
     problems = _problems(request, made.problems)
     return ContentPreviewOut(
         subject=made.subject, html=made.html, text=made.text, problems=problems
@@ -479,7 +479,7 @@ def _content_full(request: WorkspaceRequest, content: Content) -> ContentFull:
     return ContentFull(
         **_content_fields(content),
         tree=dict(content.tree),
-        problems=_problems(request, actions.list_problems(content)),
+        problems=_problems(request, queries.list_problems(content)),
     )
 
 

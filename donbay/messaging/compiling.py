@@ -17,6 +17,8 @@ from donbay.messaging.tree import EmailTree, parse_tree
 from donbay.messaging.types import Advertiser, Content, ContentProblem
 
 AD_LABEL = "[QC] "
+PREVIEW_SLOTS: Mapping[str, str] = {"u": "preview", "o": "preview"}
+"""What stands in the links of a mail that is only looked at: they refuse and count nobody."""
 _HREF = re.compile(r'(<a\b[^>]*?\bhref=")(https?://[^"]*)(")')
 _TEXT_URL = re.compile('https?://[^\\s<>()"{}]+')
 _LABELLED = re.compile(r"^\s*\[(QC|AD)\]", re.IGNORECASE)
@@ -87,10 +89,10 @@ def track(sources: Design, *, link_ids: Mapping[str, int], edge_url: str) -> Des
     return Design(sources.subject, html, _TEXT_URL.sub(in_text, sources.text))
 
 
-def skeleton(sources: Design, *, from_name: str, from_email: str, edge_url: str) -> Skeleton:
+def skeleton(sources: Design, addressing: Addressing) -> Skeleton:
     """Return the MIME skeleton of a design; raise TemplateRefused where it is not well formed."""
     return Skeleton(
-        addressing=Addressing(from_name, from_email, f"{edge_url}{UNSUBSCRIBE_PATH}"),
+        addressing=addressing,
         subject=Template(sources.subject, html=False),
         text=Template(sources.text, html=False),
         html=Template(sources.html, html=True),

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
+from email.parser import BytesHeaderParser
 from email.utils import format_datetime
 from operator import itemgetter
 from typing import Any
@@ -401,6 +403,12 @@ class Skeleton:
                 self._end,
             )
         )
+
+
+def read_headers(message: bytes) -> dict[str, str]:
+    """Return a message's headers as people read them."""
+    parsed = BytesHeaderParser().parsebytes(message)
+    return {name: str(make_header(decode_header(value))) for name, value in parsed.items()}
 
 
 def rfc5322_date(instant: datetime) -> str:

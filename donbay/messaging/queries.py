@@ -21,8 +21,19 @@ from donbay.core.types import Actor
 from donbay.messaging import models
 from donbay.messaging.channels.base import Account
 from donbay.messaging.channels.smtp import settings_of_url
+from donbay.messaging.compiling import PREVIEW_SLOTS, design, problems_of
+from donbay.messaging.errors import TemplateRefused
 from donbay.messaging.suppression import addresses_by_hash, key_fingerprints
-from donbay.messaging.types import Advertiser, ChannelInfo, Content, InboxItem, Message
+from donbay.messaging.templates import Template
+from donbay.messaging.types import (
+    Advertiser,
+    ChannelInfo,
+    Content,
+    ContentProblem,
+    InboxItem,
+    Message,
+    Preview,
+)
 
 SQL = Sql("donbay.messaging")
 
@@ -73,6 +84,42 @@ def load_values(
         for customer_id, found in source.load(workspace_id, customer_ids).items():
             values[customer_id].update(found)
     return values
+
+
+def shown_values(workspace_id: int, customer_id: UUID | None) -> dict[str, str]:
+    """Return what every field would say to a customer; the fields' examples where none is given."""
+    fields = list_merge_fields(workspace_id)
+    if customer_id is None:
+        return {field.name: field.example for field in fields}
+    names = [field.name for field in fields]
+    known = load_values(workspace_id, [customer_id], names)[customer_id]
+    return {**dict.fromkeys(names, ""), **known}
+
+
+def list_problems(content: Content) -> list[ContentProblem]:
+    """Return what should be mended in a content before it is sent."""
+    return problems_of(
+        content,
+        known_fields=[field.name for field in list_merge_fields(content.workspace_id)],
+        advertiser=advertiser_of(workspace_of(content.workspace_id)),
+    )
+
+
+def preview(content: Content, customer_id: UUID | None) -> Preview:
+    """Return a content as one customer would see it (with example values when none is given)."""
+    problems = tuple(list_problems(content))
+    values = shown_values(content.workspace_id, customer_id)
+    advertiser = advertiser_of(workspace_of(content.workspace_id))
+    try:
+        made = design(content, advertiser=advertiser, edge_url=edge_url())
+        return Preview(
+            subject=Template(made.subject, html=False).render(values, PREVIEW_SLOTS),
+            html=Template(made.html, html=True).render(values, PREVIEW_SLOTS),
+            text=Template(made.text, html=False).render(values, PREVIEW_SLOTS),
+            problems=problems,
+        )
+    except TemplateRefused:
+        return Preview(content.subject, "", "", problems)
 
 
 def get_content(workspace_id: int, content_id: UUID) -> Content:

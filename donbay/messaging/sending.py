@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
-from email.header import decode_header, make_header
-from email.parser import BytesHeaderParser
 from uuid import UUID
 
 from django.db.transaction import atomic
@@ -20,7 +19,7 @@ from donbay.core.types import Actor
 from donbay.customers.queries import load_profiles
 from donbay.messaging import models
 from donbay.messaging.channels.base import Account, NetworkTransport, open_transport
-from donbay.messaging.compiling import design, problems_of
+from donbay.messaging.compiling import PREVIEW_SLOTS, design, skeleton
 from donbay.messaging.errors import (
     ChannelRefused,
     PrivateHostRefused,
@@ -28,17 +27,16 @@ from donbay.messaging.errors import (
     TooManyTests,
     TransportError,
 )
-from donbay.messaging.mime import Addressing, Skeleton, rfc5322_date
+from donbay.messaging.mime import Addressing, Skeleton, read_headers, rfc5322_date
 from donbay.messaging.queries import (
     advertiser_of,
     edge_url,
     find_account,
-    list_merge_fields,
-    load_values,
+    list_problems,
+    shown_values,
     workspace_of,
 )
 from donbay.messaging.smtp import Outcome, Outgoing
-from donbay.messaging.templates import Template
 from donbay.messaging.tree import parse_tree
 from donbay.messaging.types import Content, ContentTest
 
@@ -48,7 +46,6 @@ NOBODY = UUID(int=0)
 """Whose data a test with example values holds."""
 _TESTS, _WITHIN = 10, timedelta(minutes=10)
 _MARKS = {"vi": "[Thử] ", "en": "[Test] "}
-_SLOTS = {"u": "preview", "o": "preview"}
 
 
 def transmit_now(account: Account, message: Outgoing) -> str | None:
@@ -108,19 +105,21 @@ def test_content(
     """
     parse_tree(content.tree)
     address = _address_of(actor, member_id)
-    values = _values(content.workspace_id, customer_id)
+    if customer_id and customer_id not in load_profiles(content.workspace_id, [customer_id]):
+        raise NotFound
+    values = shown_values(content.workspace_id, customer_id)
     account = find_account(workspace_of(content.workspace_id))
     mail = _skeleton(content, account, language)
     number = secrets.randbits(62)
     raw = mail.build(
-        message_id=number, recipient=address, values=values, tokens=_SLOTS, date=rfc5322_date(now)
-    )
+        message_id=number, recipient=address, values=values, tokens=PREVIEW_SLOTS,
+        date=rfc5322_date(now),
+    )  # fmt: skip
     _note(actor, now, content)
     answer = transmit_now(account, Outgoing(1, account.from_email, address, raw))
     if answer is not None:
         return ContentTest(address, None)
-    parsed = BytesHeaderParser().parsebytes(raw)
-    headers = {name: str(make_header(decode_header(value))) for name, value in parsed.items()}
+    headers = read_headers(raw)
     with atomic(durable=True):
         kept = models.InboxMessage.objects.insert(
             content.workspace_id,
@@ -129,8 +128,8 @@ def test_content(
             address=address,
             subject=headers["Subject"][:1000],
             headers=headers,
-            html=mail.html.template.render(values, _SLOTS),
-            text=mail.text.template.render(values, _SLOTS),
+            html=mail.html.template.render(values, PREVIEW_SLOTS),
+            text=mail.text.template.render(values, PREVIEW_SLOTS),
             at=now,
         )
     return ContentTest(address, kept.id)
@@ -153,29 +152,12 @@ def _address_of(actor: Actor, member_id: UUID | None) -> str:
 
 def _skeleton(content: Content, account: Account, language: str) -> Skeleton:
     """Return the mail without what counts: links lead where they say, and nobody is refused."""
-    advertiser = advertiser_of(workspace_of(content.workspace_id))
-    known = [field.name for field in list_merge_fields(content.workspace_id)]
-    problems = problems_of(content, known_fields=known, advertiser=advertiser)
-    if errors := [problem for problem in problems if problem.severity == "error"]:
+    if errors := [problem for problem in list_problems(content) if problem.severity == "error"]:
         raise Invalid(problems=[FieldProblem(p.pointer, p.vi, p.en, p.code) for p in errors])
+    advertiser = advertiser_of(workspace_of(content.workspace_id))
     made = design(content, advertiser=advertiser, edge_url=edge_url())
-    return Skeleton(
-        addressing=Addressing(account.from_name, account.from_email),
-        subject=Template(_MARKS[language] + made.subject, html=False),
-        text=Template(made.text, html=False),
-        html=Template(made.html, html=True),
-    )
-
-
-def _values(workspace_id: int, customer_id: UUID | None) -> dict[str, str]:
-    fields = list_merge_fields(workspace_id)
-    if customer_id is None:
-        return {field.name: field.example for field in fields}
-    if customer_id not in load_profiles(workspace_id, [customer_id]):
-        raise NotFound
-    names = [field.name for field in fields]
-    known = load_values(workspace_id, [customer_id], names)[customer_id]
-    return {**dict.fromkeys(names, ""), **known}
+    marked = replace(made, subject=_MARKS[language] + made.subject)
+    return skeleton(marked, Addressing(account.from_name, account.from_email))
 
 
 def _note(actor: Actor, now: datetime, content: Content) -> None:

@@ -133,24 +133,16 @@ def list_submissions(
 def pages_naming(actor: Actor, traces: Sequence[str]) -> list[Use]:
     """Return the pages that hold any of these texts, those where visitors see it first."""
     params = {"workspace_id": actor.workspace_id, "traces": list(traces)}
-    rows = SQL.rows("pages_naming", params)
     pages = visible(actor, "page", Page.objects.for_workspace(actor.workspace_id))
-    seen = pages.filter(id__in=[id_ for id_, _, _ in rows]).values_list("id", flat=True)
-    return shown_uses(rows, set(seen))
+    return shown_uses(SQL.rows("pages_naming", params), pages)
 
 
 def page_traces(workspace_id: int, page_id: str) -> Sequence[str]:
     """Return by what other things name a page: its id, and links that end in its address."""
     rows = Page.objects.for_workspace(workspace_id).filter(id=page_id, deleted_at=None)
     slug = rows.values_list("slug", flat=True).first()
-    ends = (
-        '"',
-        "'",
-        "\\",
-        "?",
-        "#",
-    )  # a backslash stands before the quote that ends a link in HTML
-    return (page_id, *(f"/{slug}{end}" for end in ends if slug))
+    # A backslash stands before the quote that ends a link in HTML.
+    return (page_id, *(f"/{slug}{end}" for end in "\"'\\?#" if slug))
 
 
 def page_facts(workspace_id: int, page_ids: Sequence[UUID]) -> dict[UUID, PageFacts]:

@@ -48,17 +48,19 @@ class Beside:
         return self._pool.submit(closing)
 
 
-def waiting() -> bool:
-    """Tell whether somebody waits for a lock of this database."""
+def waiting() -> int:
+    """Return how many wait for a lock of this database."""
     with connection.cursor() as cursor:
+        # A transaction would see for ever what it saw first.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        return bool(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0])
 
 
-def until(condition: Callable[[], bool]) -> None:
+def until(condition: Callable[[], object]) -> None:
     deadline = time.monotonic() + 10
     while not condition():
         assert time.monotonic() < deadline

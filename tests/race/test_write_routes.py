@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from tests.factories.accounts import PASSWORD, Api, a_member, an_api
 from tests.factories.people import NOW, Shop, a_customer, a_shop
 from tests.factories.requests import Route, routes, send
 from tests.isolation.test_two_shops import FREE, look_at
+from tests.race.test_erasure import Beside, until, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 4
@@ -35,33 +35,12 @@ def at_once(api: Api, *calls: Call) -> list[Any]:
     users = [Api(api.shop) for _ in calls]
     for user in users:
         user.client.cookies = api.client.cookies
-    with ThreadPoolExecutor(len(calls)) as pool:
-        with atomic(durable=True), connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE accounts_audit_log, log_event IN SHARE MODE")
-            asked = [pool.submit(_call, call, one) for call, one in zip(calls, users, strict=True)]
-            _until_all_wait(asked)
-        return [future.result(30) for future in asked]
-
-
-def _call(call: Call, api: Api) -> Any:
-    try:
-        return call(api)
-    finally:
-        connection.close()
-
-
-def _until_all_wait(asked: list[Future[Any]]) -> None:
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        going = sum(not future.done() for future in asked)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0] >= going:
-                return
-        time.sleep(0.01)
+    beside = Beside()
+    with atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE accounts_audit_log, log_event IN SHARE MODE")
+        asked = [beside.run(partial(call, one)) for call, one in zip(calls, users, strict=True)]
+        until(lambda: waiting() >= sum(not future.done() for future in asked))
+    return [future.result(30) for future in asked]
 
 
 def statuses(answers: list[Any]) -> dict[int, int]:
@@ -233,19 +212,18 @@ def test_a_tag_deleted_while_a_flow_puts_it_on_somebody_is_not_there(api: Api) -
     tag = ensure_tag(actor=actor, now=NOW, name="Da khô")
     customer = a_customer(api.shop, phone="0912345678")
 
-    def put(_: Api) -> str:
+    def put() -> str:
         try:
             add_tag(actor=actor, now=NOW, tag_id=tag.id, customer_ids=[customer])
         except TagNotFound:
             return "not there"
         return "put"
 
-    with ThreadPoolExecutor(1) as pool:
-        with atomic(durable=True):
-            delete_tag(actor=actor, now=NOW, tag_id=tag.id)
-            asked = pool.submit(_call, put, api)
-            _until_all_wait([asked])
-        assert asked.result(30) == "not there"
+    with atomic(durable=True):
+        delete_tag(actor=actor, now=NOW, tag_id=tag.id)
+        asked = Beside().run(put)
+        until(lambda: waiting() > 0 or asked.done())
+    assert asked.result(30) == "not there"
 
 
 def test_no_write_of_the_api_fails_when_several_make_it_at_once() -> None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit, changes, values_of
@@ -43,7 +42,6 @@ _AUDITED = ("name", "price", "compare_price", "sku", "active")
 def create_product(*, actor: Actor, now: datetime, product: ProductInput) -> Product:
     """Create a product; an empty slug is made from the name."""
     values = _cleaned(product)
-    _refuse_taken(actor.workspace_id, values, None)
     with unless_taken(_refusals(values)):
         row = ProductRow.objects.insert(
             actor.workspace_id,
@@ -71,7 +69,6 @@ def update_product(
     row = _lock(actor.workspace_id, product_id)
     known = {field.name: getattr(row, field.name) for field in fields(ProductInput)}
     values = _cleaned(ProductInput(**{**known, **edits}))
-    _refuse_taken(actor.workspace_id, values, product_id)
     changed: dict[str, Any] = asdict(values)
     if row.stock is not None and values.stock is not None:
         changed.pop("stock")
@@ -165,15 +162,3 @@ def _refusals(values: ProductInput) -> dict[str, DomainError]:
         "commerce_product_slug_uq": ProductTaken(at="/slug", value=values.slug),
         "commerce_product_sku_uq": ProductTaken(at="/sku", value=values.sku),
     }
-
-
-def _refuse_taken(workspace_id: int, values: ProductInput, own_id: UUID | None) -> None:
-    rows = ProductRow.objects.for_workspace(workspace_id).filter(deleted_at=None)
-    rows = rows.exclude(id=own_id) if own_id else rows
-    same = Q(slug=values.slug)
-    if values.sku:
-        same |= Q(sku=values.sku)
-    taken = rows.filter(same).values_list("slug", "sku").first()
-    if taken:
-        field, value = ("slug", taken[0]) if taken[0] == values.slug else ("sku", taken[1])
-        raise ProductTaken(at=f"/{field}", value=value)

@@ -57,7 +57,7 @@ _AUDITED = ("name", "value", "min_total", "valid_days", "limit", "active")
 @atomic
 def create_voucher(*, actor: Actor, now: datetime, voucher: VoucherInput) -> Voucher:
     """Create a programme."""
-    values = _cleaned(actor, voucher, None)
+    values = _cleaned(voucher)
     with _name_may_be_taken(values):
         row = VoucherRow.objects.insert(
             actor.workspace_id, created_at=now, updated_at=now, **values
@@ -76,7 +76,7 @@ def update_voucher(
     """Change fields of a programme (of VoucherInput); codes given out keep their own end."""
     row = _lock(actor.workspace_id, voucher_id)
     known = {field.name: getattr(row, field.name) for field in fields(VoucherInput)}
-    values = _cleaned(actor, VoucherInput(**{**known, **edits}), voucher_id)
+    values = _cleaned(VoucherInput(**{**known, **edits}))
     before = values_of(row, _AUDITED)
     for name, value in values.items():
         setattr(row, name, value)
@@ -193,20 +193,16 @@ def _insert(voucher: VoucherRow, now: datetime, wanted: Sequence[tuple[str, UUID
     )
 
 
-def _cleaned(actor: Actor, voucher: VoucherInput, own_id: UUID | None) -> dict[str, object]:
+def _cleaned(voucher: VoucherInput) -> dict[str, object]:
     name = clean(voucher.name)[:120]
-    others = VoucherRow.objects.for_workspace(actor.workspace_id).filter(name=name)
-    others = others.exclude(id=own_id) if own_id else others
     if problems := field_problems({"name": bool(name), **_checks(voucher)}, _WRONG):
         raise InvalidVoucher(problems=problems)
-    if others.exists():
-        raise VoucherNameTaken(name=name)
     prefix = slugify(voucher.prefix).replace("-", "").upper()[:10]
     return asdict(replace(voucher, name=name, prefix=prefix))
 
 
 def _name_may_be_taken(values: Mapping[str, object]) -> AbstractContextManager[None]:
-    """Refuse a name that somebody else gives at this very moment, as one given long ago."""
+    """Refuse a name that another programme has, also one given at this very moment."""
     return unless_taken({"commerce_voucher_uq": VoucherNameTaken(name=values["name"])})
 
 

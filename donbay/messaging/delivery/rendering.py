@@ -6,8 +6,6 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from email.header import decode_header, make_header
-from email.parser import BytesHeaderParser
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +15,10 @@ from donbay.core.sqlfile import Sql
 from donbay.messaging.channels.base import Account, Rendered
 from donbay.messaging.compiling import Design, design, skeleton, track
 from donbay.messaging.delivery.claim import Claim, Claimed
-from donbay.messaging.mime import Skeleton, rfc5322_date
+from donbay.messaging.mime import Addressing, Skeleton, read_headers, rfc5322_date
 from donbay.messaging.queries import advertiser_of, edge_url, load_contents, load_values
 from donbay.messaging.smtp import Outgoing, dot_stuff
-from donbay.messaging.tracking import CLICK, MailSigner
+from donbay.messaging.tracking import CLICK, UNSUBSCRIBE_PATH, MailSigner
 from donbay.messaging.types import Content
 
 SQL = Sql("donbay.messaging")
@@ -63,9 +61,8 @@ def _compile(content: Content, workspace: Workspace, account: Account) -> Compil
         plain = design(content, advertiser=advertiser_of(workspace), edge_url=base)
         link_ids = ensure_links(workspace.id, sorted(plain.urls()))
         tracked = track(plain, link_ids=link_ids, edge_url=base)
-        made = skeleton(
-            tracked, from_name=account.from_name, from_email=account.from_email, edge_url=base
-        )
+        refusing = f"{base}{UNSUBSCRIBE_PATH}"
+        made = skeleton(tracked, Addressing(account.from_name, account.from_email, refusing))
     except DomainError as problem:
         return problem
     return Ready(made, tracked, {f"{CLICK}{id_}": url for url, id_ in link_ids.items()})
@@ -153,8 +150,7 @@ class Batch:
         """Return the message as the test inbox shows it."""
         values, tokens = self._merged(message), self._tokens(message, ready)
         raw = self.mime(message, ready)
-        parsed = BytesHeaderParser().parsebytes(raw)
-        headers = {name: str(make_header(decode_header(v))) for name, v in parsed.items()}
+        headers = read_headers(raw)
         base = edge_url()
         links = [
             {"url": url, "href": f"{base}/t/c/{tokens[name]}"}

@@ -18,7 +18,7 @@ from donbay.accounts.permissions import require
 from donbay.core.errors import FieldProblem, Invalid, NotFound
 from donbay.core.notify import notify
 from donbay.core.types import Actor
-from donbay.core.unique import unless_taken
+from donbay.core.unique import unless_taken, until_free
 from donbay.kit.ids import uuid7
 from donbay.kit.text import clean, slugify
 from donbay.log.actions import append
@@ -49,7 +49,6 @@ PUBLISH_CHANNEL = "donbay_publish"
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _SAME_SITTING = timedelta(minutes=5)
 _HISTORY = 100
-_TRIES = 50
 
 
 @atomic
@@ -296,16 +295,13 @@ def _insert(actor: Actor, now: datetime, name: str, kind: str, tree: PageTree, s
 
 def _insert_at_free_slug(row: Page, wanted: str) -> None:
     """Insert a page under an address nobody has, also of those who take one at this moment."""
-    for left in reversed(range(_TRIES)):
+
+    def insert() -> None:
         row.slug = _free_slug(row.workspace_id, wanted)
-        try:
-            with _address_may_be_taken(row):
-                row.save(force_insert=True)
-        except SlugTaken:
-            if not left:
-                raise
-        else:
-            return
+        with _address_may_be_taken(row):
+            row.save(force_insert=True)
+
+    until_free(insert, SlugTaken)
 
 
 def _store(

@@ -18,12 +18,11 @@ from donbay.automation.flows.queries.flows import reach_flow
 from donbay.automation.flows.types import REENTRY_MODES, Graph
 from donbay.core.errors import Conflict, FieldProblem, Invalid
 from donbay.core.types import Actor
-from donbay.core.unique import unless_taken
+from donbay.core.unique import unless_taken, until_free
 from donbay.kit.text import clean
 
 EMPTY_GRAPH: Mapping[str, Any] = {"version": 1, "nodes": [], "edges": []}
 _NAME_LENGTH = 160
-_TRIES = 50
 
 
 @atomic
@@ -141,14 +140,12 @@ def create_flow_under_free_name(
     settings: Mapping[str, Any],
 ) -> UUID:
     """Create a flow's draft under this name, with a number behind it if it is taken."""
-    for left in reversed(range(_TRIES)):
+
+    def create() -> UUID:
         free = _free_name(actor.workspace_id, name)
-        try:
-            return create_flow(actor=actor, now=now, name=free, graph=graph, settings=settings)
-        except FlowNameTaken:  # by somebody who makes one at this very moment
-            if not left:
-                raise
-    raise AssertionError  # the last try returned or raised
+        return create_flow(actor=actor, now=now, name=free, graph=graph, settings=settings)
+
+    return until_free(create, FlowNameTaken)
 
 
 @atomic

@@ -69,10 +69,8 @@ def get_flow(actor: Actor, flow_id: UUID) -> FlowDetail:
 def flows_naming(actor: Actor, traces: Sequence[str]) -> list[Use]:
     """Return the flows that hold any of these texts, those that customers walk first."""
     params = {"workspace_id": actor.workspace_id, "traces": list(traces)}
-    rows = SQL.rows("flows_naming", params)
     flows = visible(actor, "flow", Flow.objects.for_workspace(actor.workspace_id))
-    seen = flows.filter(id__in=[id_ for id_, _, _ in rows]).values_list("id", flat=True)
-    return shown_uses(rows, set(seen))
+    return shown_uses(SQL.rows("flows_naming", params), flows)
 
 
 def flow_name(workspace_id: int, flow_id: UUID) -> str:

@@ -10,8 +10,8 @@ from donbay.automation.flows.steps.config import Config, config_problems, gone, 
 from donbay.automation.flows.types import FLOW_SOURCE
 from donbay.core.errors import NotFound
 from donbay.core.registry import FlowStep, Problem, StepContext, StepResult
-from donbay.messaging.actions import enqueue_messages, list_problems
-from donbay.messaging.queries import get_content
+from donbay.messaging.actions import enqueue_messages
+from donbay.messaging.queries import get_content, list_problems
 from donbay.messaging.types import BULK, URGENT, NewMessage
 
 
