@@ -23,14 +23,18 @@ export interface Question {
   onConfirm: () => void;
 }
 
+/** A question's body: words alone stand as a paragraph. */
+export function asBody(body: ReactNode): ReactNode {
+  return typeof body === 'string' ? <Text size="sm">{body}</Text> : body;
+}
+
 /** Ask before a step with consequences. */
 export function useConfirm() {
   const t = useUi();
   return (question: Question) =>
     modals.openConfirmModal({
       title: question.title,
-      children:
-        typeof question.body === 'string' ? <Text size="sm">{question.body}</Text> : question.body,
+      children: asBody(question.body),
       labels: { confirm: question.action, cancel: t('cancel') },
       closeButtonProps: { 'aria-label': t('close') },
       // Enter pressed once too often takes nothing away.

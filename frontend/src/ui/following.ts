@@ -4,8 +4,14 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useEffect, useRef } from 'react';
 import { editsOf, withEdits } from '@/kit/edits';
 
-/** Put newly known values into a form; what was typed in it stays on top. */
-export function useFollowing<T extends object>(form: UseFormReturnType<T>, known: T): void {
+/**
+ * Put newly known values into a form; what was typed in it stays on top. Returns how to take values
+ * as they were saved, with nothing on top.
+ */
+export function useFollowing<T extends object>(
+  form: UseFormReturnType<T>,
+  known: T,
+): (saved: T) => void {
   const shape = JSON.stringify(known);
   const seen = useRef(shape);
   useEffect(() => {
@@ -15,4 +21,8 @@ export function useFollowing<T extends object>(form: UseFormReturnType<T>, known
     form.setInitialValues(known);
     form.setValues(withEdits(known, edits));
   });
+  return (saved) => {
+    form.setInitialValues(saved);
+    form.setValues(saved);
+  };
 }

@@ -2,7 +2,7 @@ export * from './dialog';
 export * from './editable';
 export * from './feedback';
 export * from './focus';
-export { useFollowing } from './following';
+export * from './following';
 export * from './inputs';
 export * from './leaving';
 export * from './link';

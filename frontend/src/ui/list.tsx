@@ -24,7 +24,7 @@ import type { WorkspacePath } from '@/api/routes';
 import { useWorkspace } from '@/kit/workspace';
 import classes from './list.module.css';
 import { useUi } from './messages';
-import { useGo } from './navigation';
+import { useGo, WLink } from './navigation';
 import { type EmptyProps, EmptyState, ErrorState, ListSkeleton, NothingFound } from './states';
 
 export interface Column<T> {
@@ -32,7 +32,8 @@ export interface Column<T> {
   header: string;
   /** The header is for those who cannot see what the column holds (a menu, a button). */
   headerHidden?: boolean;
-  render: (row: T) => ReactNode;
+  /** What stands there; `link` leads to where the row does, for a new tab and the keyboard. */
+  render: (row: T, link: (words: ReactNode) => ReactNode) => ReactNode;
   align?: 'left' | 'right';
   /** Shown as the heading of the card on narrow screens. */
   primary?: boolean;
@@ -52,7 +53,7 @@ interface ShownProps<T> {
   label: string;
   columns: Column<T>[];
   rowKey: (row: T) => string;
-  /** Path below the workspace that a row opens; its primary column links there for the keyboard. */
+  /** Path below the workspace that a row opens; its primary column links there. */
   rowTo?: (row: T) => string;
   /** What a row does where it opens no page; the row itself then takes the keyboard. */
   onRow?: (row: T) => void;
@@ -140,6 +141,18 @@ function useOpen<T>({ rowTo, onRow }: Pick<ShownProps<T>, 'rowTo' | 'onRow'>) {
   return undefined;
 }
 
+/** A row's name as a link to what the row opens; plain where it opens nothing. */
+function linkIn<T>({ rowTo }: Pick<ShownProps<T>, 'rowTo'>, row: T) {
+  return (words: ReactNode) =>
+    rowTo ? (
+      <WLink to={rowTo(row)} fw={500} c="inherit">
+        {words}
+      </WLink>
+    ) : (
+      words
+    );
+}
+
 function Rows<T>(props: RecordsProps<T>) {
   const { columns, rows, rowKey, selection, highlighted, label } = props;
   const t = useUi();
@@ -190,7 +203,7 @@ function Rows<T>(props: RecordsProps<T>) {
                   )}
                   {columns.map((column) => (
                     <Table.Td key={column.key} ta={column.align ?? 'left'}>
-                      {column.render(row)}
+                      {column.render(row, linkIn(props, row))}
                     </Table.Td>
                   ))}
                 </Table.Tr>
@@ -228,7 +241,7 @@ function Cards<T>(props: RecordsProps<T>) {
                   </Box>
                 )}
                 <Stack gap={4} flex={1} miw={0}>
-                  <Box fw={600}>{primary?.render(row)}</Box>
+                  <Box fw={600}>{primary?.render(row, linkIn(props, row))}</Box>
                   {others
                     .filter(({ filled }) => filled?.(row) ?? true)
                     .map((column) => (
@@ -237,7 +250,7 @@ function Cards<T>(props: RecordsProps<T>) {
                           {!column.headerHidden && column.header}
                         </Text>
                         <Box fz="sm" ta="right" miw={0} style={{ overflowWrap: 'anywhere' }}>
-                          {column.render(row)}
+                          {column.render(row, linkIn(props, row))}
                         </Box>
                       </Group>
                     ))}

@@ -1,11 +1,11 @@
 /** Asking before something is taken away, with the things that would miss it. */
 
-import { Alert, List, Stack, Text } from '@mantine/core';
+import { Alert, List, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Schema } from '@/api/routes';
 import { gather, useContributions } from '@/kit/contrib';
 import { useWorkspace } from '@/kit/workspace';
-import { type Question, useConfirm } from './feedback';
+import { asBody, type Question, useConfirm } from './feedback';
 import { useUi } from './messages';
 import { useWorkspaceHref } from './navigation';
 
@@ -64,7 +64,7 @@ function Told(props: {
           </List>
         </Alert>
       )}
-      {typeof body === 'string' ? <Text size="sm">{body}</Text> : body}
+      {asBody(body)}
     </Stack>
   );
 }

@@ -87,7 +87,7 @@ function SettingsForm({ found }: { found: Settings }) {
       const settings = changedOf(before.settings, after.settings);
       return api.patch('/workspace', { ...changedOf(before, after), settings });
     },
-    onDone: () => form.setInitialValues(form.values),
+    onDone: (_, values) => form.setInitialValues(values),
     refresh: [key('workspace'), ['me']],
     done: t('saved'),
     onError: (error) => {

@@ -9,7 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Page, SearchBox, useCursorList, useGo, useUrlState, WLink } from '@/ui';
+import { DataList, Page, SearchBox, useCursorList, useGo, useUrlState } from '@/ui';
 import { useFlowActions } from './actions';
 import { useT } from './messages';
 import { StateBadge } from './StateBadge';
@@ -63,11 +63,9 @@ export default function FlowsPage() {
             key: 'name',
             header: t('flow'),
             primary: true,
-            render: (flow) => (
+            render: (flow, link) => (
               <Stack gap={2} align="flex-start">
-                <WLink to={`/flows/${flow.id}`} fw={500} c="inherit">
-                  {flow.name}
-                </WLink>
+                {link(flow.name)}
                 {flow.changed_since_publish && flow.published_number !== null && (
                   <Badge size="sm" color="orange" variant="light" tt="none">
                     {t('changed')}

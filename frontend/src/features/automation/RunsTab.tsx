@@ -3,7 +3,7 @@
 import { Badge, Box, Group, Select, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Picker, useCursorList, useUrlState, WLink } from '@/ui';
+import { DataList, Picker, useCursorList, useUrlState } from '@/ui';
 import classes from './automation.module.css';
 import { useWords } from './data';
 import { useT } from './messages';
@@ -78,11 +78,7 @@ export function RunsTab({ flowId, latest }: { flowId: string; latest: number }) 
               key: 'customer',
               header: t('customer'),
               primary: true,
-              render: (run) => (
-                <WLink to={`/flows/${flowId}/runs/${run.id}`} fw={500} c="inherit">
-                  {run.customer_name || t('unnamed')}
-                </WLink>
-              ),
+              render: (run, link) => link(run.customer_name || t('unnamed')),
             },
             {
               key: 'state',

@@ -62,7 +62,7 @@ export function ProductForm(props: { product?: Product; onDone: (product: Produc
       price: (value) => (value === null ? t('priceNeeded') : null),
     },
   });
-  useFollowing(form, initial(product));
+  const take = useFollowing(form, initial(product));
   const write = useWrite<Values, Product>({
     run: ({ stock, ...values }) =>
       product
@@ -74,8 +74,7 @@ export function ProductForm(props: { product?: Product; onDone: (product: Produc
     refresh: [key('products')],
     done: product ? t('productSaved') : t('productCreated'),
     onDone: (saved) => {
-      form.setInitialValues(initial(saved));
-      form.setValues(initial(saved));
+      take(initial(saved));
       props.onDone(saved);
     },
     onError: (error) => {

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconPackage, IconPlus } from '@tabler/icons-react';
 import { formatMoney, formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Dialog, Page, SearchBox, useCursorList, useGo, useUrlState, WLink } from '@/ui';
+import { DataList, Dialog, Page, SearchBox, useCursorList, useGo, useUrlState } from '@/ui';
 import { useImageUrl } from './image';
 import { useT } from './messages';
 import { ProductForm } from './ProductForm';
@@ -42,13 +42,11 @@ export default function ProductsPage() {
             key: 'name',
             header: t('product'),
             primary: true,
-            render: (row) => (
+            render: (row, link) => (
               <Group gap="sm" wrap="nowrap">
                 <Thumb product={row} />
                 <div>
-                  <WLink to={`/products/${row.id}`} fw={500} c="inherit">
-                    {row.name}
-                  </WLink>
+                  {link(row.name)}
                   {row.sku && (
                     <Text size="xs" c="dimmed">
                       {row.sku}

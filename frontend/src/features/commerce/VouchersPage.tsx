@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconTicket } from '@tabler/icons-react';
 import { formatMoney, formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Dialog, Page, SearchBox, useCursorList, useGo, useUrlState, WLink } from '@/ui';
+import { DataList, Dialog, Page, SearchBox, useCursorList, useGo, useUrlState } from '@/ui';
 import { useT } from './messages';
 import type { Voucher } from './types';
 import { VoucherForm } from './VoucherForm';
@@ -46,11 +46,7 @@ export default function VouchersPage() {
             key: 'name',
             header: t('voucher'),
             primary: true,
-            render: (row) => (
-              <WLink to={`/vouchers/${row.id}`} fw={500} c="inherit">
-                {row.name}
-              </WLink>
-            ),
+            render: (row, link) => link(row.name),
           },
           { key: 'value', header: t('value'), align: 'right', render: worth },
           {

@@ -52,7 +52,7 @@ export function CustomerForm(props: { customer?: Customer; onDone: (customer: Cu
   const fields = useFields();
   const { customer } = props;
   const form = useForm<Values>({ mode: 'controlled', initialValues: initial(customer) });
-  useFollowing(form, initial(customer));
+  const take = useFollowing(form, initial(customer));
   const write = useWrite<Values, Customer>({
     run: (values) =>
       customer
@@ -61,8 +61,7 @@ export function CustomerForm(props: { customer?: Customer; onDone: (customer: Cu
     refresh: [key('customers')],
     done: customer ? t('savedDone') : t('createdDone'),
     onDone: (saved) => {
-      form.setInitialValues(initial(saved));
-      form.setValues(initial(saved));
+      take(initial(saved));
       props.onDone(saved);
     },
     onError: (error) => {

@@ -160,11 +160,7 @@ function useColumns(): Column<Customer>[] {
       key: 'name',
       header: t('name'),
       primary: true,
-      render: (row) => (
-        <WLink to={`/customers/${row.id}`} fw={500} c="inherit">
-          {row.full_name || t('unnamed')}
-        </WLink>
-      ),
+      render: (row, link) => link(row.full_name || t('unnamed')),
     },
     { key: 'phone', header: t('phone'), render: (row) => showPhone(row.phone) || '–' },
     { key: 'email', header: t('email'), render: (row) => row.email ?? '–' },

@@ -3,16 +3,7 @@ import { IconFileImport, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import {
-  DataList,
-  Page,
-  SearchBox,
-  useCursorList,
-  useGo,
-  useUrlState,
-  useWrite,
-  WLink,
-} from '@/ui';
+import { DataList, Page, SearchBox, useCursorList, useGo, useUrlState, useWrite } from '@/ui';
 import { useT } from './messages';
 import type { ImportInfo } from './types';
 
@@ -54,11 +45,7 @@ export default function ImportsPage() {
             key: 'file',
             header: t('file'),
             primary: true,
-            render: (row) => (
-              <WLink to={`/imports/${row.id}`} fw={500} c="inherit">
-                {row.filename}
-              </WLink>
-            ),
+            render: (row, link) => link(row.filename),
           },
           {
             key: 'state',

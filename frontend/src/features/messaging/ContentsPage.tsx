@@ -13,7 +13,6 @@ import {
   useUi,
   useUrlState,
   useWrite,
-  WLink,
 } from '@/ui';
 import { useT } from './messages';
 import { TemplateText } from './TemplateText';
@@ -51,11 +50,7 @@ export default function ContentsPage() {
             key: 'name',
             header: t('content'),
             primary: true,
-            render: (row) => (
-              <WLink to={`/contents/${row.id}`} fw={500} c="inherit">
-                {row.name}
-              </WLink>
-            ),
+            render: (row, link) => link(row.name),
           },
           {
             key: 'subject',

@@ -66,11 +66,7 @@ function Inbox() {
             key: 'subject',
             header: t('subject'),
             primary: true,
-            render: (row) => (
-              <WLink to={`/inbox/${row.id}`} c="inherit" fw={500}>
-                {row.subject || t('noSubject')}
-              </WLink>
-            ),
+            render: (row, link) => link(row.subject || t('noSubject')),
           },
           { key: 'to', header: t('to'), render: (row) => row.address },
           { key: 'at', header: t('at'), render: (row) => dateTime(row.at), width: 160 },

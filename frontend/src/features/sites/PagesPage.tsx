@@ -23,7 +23,7 @@ import {
   IconWorldOff,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
@@ -40,7 +40,6 @@ import {
   useUi,
   useUrlState,
   useWrite,
-  WLink,
 } from '@/ui';
 import { useT } from './messages';
 import type { PageDetail, PageFigures, PageRow, Template } from './types';
@@ -73,7 +72,12 @@ export default function PagesPage() {
         filtered={filters.q !== ''}
         onClearFilters={clear}
         columns={[
-          { key: 'name', header: t('page'), primary: true, render: (row) => <Name row={row} /> },
+          {
+            key: 'name',
+            header: t('page'),
+            primary: true,
+            render: (row, link) => <Name row={row} name={link(row.name)} />,
+          },
           { key: 'state', header: t('state'), render: (row) => <State row={row} /> },
           ...(['views', 'leads', 'orders'] as const).map((key) => ({
             key,
@@ -109,12 +113,10 @@ function usePageFigures(): Map<string, PageFigures> | undefined {
   return query.data && new Map(query.data.by_page.map((each) => [each.page_id, each]));
 }
 
-function Name({ row }: { row: PageRow }) {
+function Name({ row, name }: { row: PageRow; name: ReactNode }) {
   return (
     <Box>
-      <WLink to={`/pages/${row.id}`} fw={500} c="inherit">
-        {row.name}
-      </WLink>
+      {name}
       {row.url ? (
         <Anchor
           href={row.url}
