@@ -26,26 +26,22 @@ from donbay.customers.types import ConsentInput
 from donbay.kit.text import InvalidEmail, normalise_email
 from donbay.messaging import models
 from donbay.messaging.errors import (
+    NO_ADDRESS,
     ContentInUse,
     HeaderRefused,
     SettingRefused,
     UnknownChannelKind,
 )
-from donbay.messaging.mime import Addressing, Skeleton, checked_header, rfc5322_date
+from donbay.messaging.mime import checked_header
 from donbay.messaging.queries import (
-    account_of_channel,
     channel_config,
     channel_info,
     content_of,
     count_waiting,
     get_channel,
     get_content,
-    workspace_of,
 )
-from donbay.messaging.sending import transmit_now
-from donbay.messaging.smtp import Outgoing
 from donbay.messaging.suppression import key_fingerprints, suppression_hashes
-from donbay.messaging.templates import Template
 from donbay.messaging.tree import parse_tree
 from donbay.messaging.types import ChannelInfo, Content, NewMessage
 
@@ -291,9 +287,7 @@ def _check_channel(kind: str, from_name: str, from_email: str, config: Mapping[s
         try:
             normalise_email(from_email)
         except InvalidEmail:
-            problems.append(
-                FieldProblem("/from_email", "E-mail chưa đúng.", "This is not an e-mail address.")
-            )
+            problems.append(FieldProblem("/from_email", *NO_ADDRESS))
     try:
         spec.open(config)
     except SettingRefused as error:
@@ -302,30 +296,16 @@ def _check_channel(kind: str, from_name: str, from_email: str, config: Mapping[s
         raise Invalid(problems=problems)
 
 
-def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: str) -> str:
-    """Send one message by a channel at once and return the server's answer.
-
-    Raises ChannelRefused with what the server said. Not inside a transaction: it waits for a
-    network.
-    """
-    workspace = workspace_of(actor.workspace_id)
+@atomic
+def delete_channel(*, actor: Actor, now: datetime, channel_id: UUID) -> None:
+    """Take a channel away; what waits goes by what the workspace sends by from then on."""
+    _lock_channels(actor.workspace_id)
     row = get_channel(actor.workspace_id, channel_id)
-    account = account_of_channel(row, workspace)
-    skeleton = Skeleton(
-        addressing=Addressing(account.from_name, account.from_email),
-        subject=Template("Donbay: thư thử kênh gửi", html=False),
-        text=Template("Kênh gửi thư hoạt động.\n\nThis channel works.\n", html=False),
-        html=Template("<p>Kênh gửi thư hoạt động.</p><p>This channel works.</p>", html=True),
-    )
-    content = skeleton.build(
-        message_id=int(now.timestamp()),
-        recipient=recipient,
-        values={},
-        tokens={},
-        date=rfc5322_date(now),
-    )
-    message = Outgoing(1, account.from_email, recipient, content)
-    return transmit_now(account, message) or "OK"
+    row.delete()
+    audit(
+        actor=actor, now=now, action="channel.deleted", kind="channel", item_id=channel_id,
+        name=row.name,
+    )  # fmt: skip
 
 
 def suppress(

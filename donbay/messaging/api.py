@@ -136,8 +136,8 @@ class InboxOut(Schema):
     """A message of the test inbox in a list."""
 
     id: int
-    message_id: int
-    customer_id: UUID
+    message_id: int | None
+    customer_id: UUID | None
     address: str
     subject: str
     at: datetime
@@ -181,10 +181,14 @@ class ChannelKindOut(Schema):
 
 
 class ChannelList(Schema):
-    """The channels and the kinds that can be added."""
+    """The channels and the kinds that can be added.
+
+    `fallback` is the kind by which mails leave while no channel is the default.
+    """
 
     items: list[ChannelOut]
     kinds: list[ChannelKindOut]
+    fallback: str
 
 
 class ChannelIn(Schema):
@@ -215,9 +219,10 @@ class ChannelTestIn(Schema):
 
 
 class ChannelTestOut(Schema):
-    """What the server answered."""
+    """What the server answered, or the mail's number in the test inbox."""
 
     answer: str
+    inbox_id: int | None
 
 
 @router.get("/contents", response=Page[ContentOut], operation_id="list_contents")
@@ -410,7 +415,8 @@ def list_channels(request: WorkspaceRequest) -> ChannelList:
         for spec in registry.channels.all()
     ]
     items = [_channel_out(channel) for channel in queries.list_channels(request.workspace_id)]
-    return ChannelList(items=items, kinds=kinds)
+    fallback = queries.fallback_kind(queries.workspace_of(request.workspace_id))
+    return ChannelList(items=items, kinds=kinds, fallback=fallback)
 
 
 @router.post("/channels", response={201: ChannelOut}, operation_id="create_channel")
@@ -434,16 +440,25 @@ def update_channel(request: WorkspaceRequest, channel_id: UUID, body: ChannelPat
     return _channel_out(changed)
 
 
+@router.delete("/channels/{channel_id}", response={204: None}, operation_id="delete_channel")
+def delete_channel(request: WorkspaceRequest, channel_id: UUID) -> Status[None]:
+    """Take a channel away; mails that wait go by what the workspace sends by then."""
+    require(request.actor, "channel.edit")
+    with transaction.atomic(durable=True):
+        actions.delete_channel(actor=request.actor, now=utcnow(), channel_id=channel_id)
+    return Status(204, None)
+
+
 @router.post("/channels/{channel_id}/test", response=ChannelTestOut, operation_id="test_channel")
 def test_channel(
     request: WorkspaceRequest, channel_id: UUID, body: ChannelTestIn
 ) -> ChannelTestOut:
     """Send one message by a channel now and say what the server answered."""
     require(request.actor, "channel.edit")
-    answer = actions.test_channel(
+    sent = sending.test_channel(
         actor=request.actor, now=utcnow(), channel_id=channel_id, recipient=body.recipient
     )
-    return ChannelTestOut(answer=answer)
+    return ChannelTestOut(answer=sent.answer, inbox_id=sent.inbox_id)
 
 
 def _before(cursor: str | None) -> int | None:

@@ -69,6 +69,7 @@ _AUDIT = (
     AuditAction("content.deleted", "Xoá nội dung e-mail", "Deleted an e-mail"),
     AuditAction("channel.created", "Thêm kênh gửi", "Added a channel"),
     AuditAction("channel.updated", "Sửa kênh gửi", "Changed a channel"),
+    AuditAction("channel.deleted", "Xoá kênh gửi", "Deleted a channel"),
 )
 
 _ITEMS = (

@@ -143,12 +143,15 @@ class Lane(models.Model):
 
 
 class InboxMessage(models.Model):
-    """A message as the test inbox received it."""
+    """A message as the test inbox received it.
+
+    A test is no message of the outbox, and with example values nobody's.
+    """
 
     id = models.BigAutoField(primary_key=True)
     workspace_id = models.BigIntegerField()
-    message_id = models.BigIntegerField(unique=True)
-    customer_id = models.UUIDField()
+    message_id = models.BigIntegerField(null=True, unique=True)
+    customer_id = models.UUIDField(null=True)
     address = models.CharField(max_length=254)
     subject = models.CharField(max_length=1000)
     headers = models.JSONField(default=dict)

@@ -311,8 +311,15 @@ def find_account(workspace: Workspace) -> Account:
     """
     rows = models.Channel.objects.for_workspace(workspace.id).filter(is_default=True)
     row = rows.first()
-    if row is not None:
-        return account_of_channel(row, workspace)
+    return _house_account(workspace) if row is None else account_of_channel(row, workspace)
+
+
+def fallback_kind(workspace: Workspace) -> str:
+    """Return the kind of channel a workspace sends by while none of its own is the default."""
+    return _house_account(workspace).kind
+
+
+def _house_account(workspace: Workspace) -> Account:
     url = settings.DONBAY_CONFIG.smtp_url
     if url and not workspace.is_demo:
         config = settings_of_url(url)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.transaction import atomic
@@ -17,33 +19,35 @@ from donbay.core.errors import FieldProblem, Invalid, NotFound
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
 from donbay.customers.queries import load_profiles
+from donbay.kit.text import InvalidEmail, normalise_email
 from donbay.messaging import models
 from donbay.messaging.channels.base import Account, NetworkTransport, open_transport
 from donbay.messaging.compiling import PREVIEW_SLOTS, design, skeleton
 from donbay.messaging.errors import (
+    NO_ADDRESS,
     ChannelRefused,
-    PrivateHostRefused,
     SettingRefused,
     TooManyTests,
     TransportError,
 )
 from donbay.messaging.mime import Addressing, Skeleton, read_headers, rfc5322_date
 from donbay.messaging.queries import (
+    account_of_channel,
     advertiser_of,
     edge_url,
     find_account,
+    get_channel,
     list_problems,
     shown_values,
     workspace_of,
 )
 from donbay.messaging.smtp import Outcome, Outgoing
+from donbay.messaging.templates import Template
 from donbay.messaging.tree import parse_tree
-from donbay.messaging.types import Content, ContentTest
+from donbay.messaging.types import ChannelTest, Content, ContentTest
 
 SQL = Sql("donbay.messaging")
 
-NOBODY = UUID(int=0)
-"""Whose data a test with example values holds."""
 _TESTS, _WITHIN = 10, timedelta(minutes=10)
 _MARKS = {"vi": "[Thử] ", "en": "[Test] "}
 
@@ -51,8 +55,8 @@ _MARKS = {"vi": "[Thử] ", "en": "[Test] "}
 def transmit_now(account: Account, message: Outgoing) -> str | None:
     """Send one mail by an account and return the server's answer, None where none is asked.
 
-    Raises ChannelRefused with what the server said. Not inside a transaction: it waits for a
-    network.
+    Raises ChannelRefused with what the server said, or what stood in the way. Not inside a
+    transaction: it waits for a network.
     """
     try:
         transport = open_transport(account)
@@ -64,9 +68,7 @@ def transmit_now(account: Account, message: Outgoing) -> str | None:
     try:
         outcome = asyncio.run(_send_one(transport, message))
     except TransportError as error:
-        if isinstance(error.__cause__, PrivateHostRefused):  # no server answered: the house did
-            raise error.__cause__ from None
-        raise ChannelRefused(detail=error.detail) from error
+        raise error.reason or ChannelRefused(detail=error.detail) from error
     answer = f"{outcome.code} {outcome.text}".strip()
     if outcome.verdict != "accepted":
         raise ChannelRefused(detail=answer)
@@ -86,6 +88,27 @@ async def _send_one(transport: NetworkTransport, message: Outgoing) -> Outcome:
     finally:
         await session.close()
     return outcomes[0]
+
+
+def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: str) -> ChannelTest:
+    """Send a line by a channel at once, whether the workspace sends by it or not.
+
+    `now` is real time. Raises Invalid, ChannelRefused with what the server said, or what stood in
+    the way. Not inside a transaction: it waits for a network.
+    """
+    try:
+        address = normalise_email(recipient)
+    except InvalidEmail as error:
+        raise Invalid(problems=[FieldProblem("/recipient", *NO_ADDRESS)]) from error
+    row = get_channel(actor.workspace_id, channel_id)
+    account = account_of_channel(row, workspace_of(actor.workspace_id))
+    mail = Skeleton(
+        addressing=Addressing(account.from_name, account.from_email),
+        subject=Template("Donbay: thư thử kênh gửi", html=False),
+        text=Template("Kênh gửi thư hoạt động.\n\nThis channel works.\n", html=False),
+        html=Template("<p>Kênh gửi thư hoạt động.</p><p>This channel works.</p>", html=True),
+    )
+    return _send_now(actor.workspace_id, account, mail, address, now)
 
 
 def test_content(
@@ -110,21 +133,33 @@ def test_content(
     values = shown_values(content.workspace_id, customer_id)
     account = find_account(workspace_of(content.workspace_id))
     mail = _skeleton(content, account, language)
-    number = secrets.randbits(62)
+    _note(actor, now, content)
+    sent = _send_now(content.workspace_id, account, mail, address, now, values, customer_id)
+    return ContentTest(address, sent.inbox_id)
+
+
+def _send_now(
+    workspace_id: int,
+    account: Account,
+    mail: Skeleton,
+    address: str,
+    now: datetime,
+    values: Mapping[str, str] = MappingProxyType({}),
+    customer_id: UUID | None = None,
+) -> ChannelTest:
+    """Send one mail that is no message of the outbox, or keep it where the test inbox is meant."""
     raw = mail.build(
-        message_id=number, recipient=address, values=values, tokens=PREVIEW_SLOTS,
+        message_id=secrets.randbits(62), recipient=address, values=values, tokens=PREVIEW_SLOTS,
         date=rfc5322_date(now),
     )  # fmt: skip
-    _note(actor, now, content)
     answer = transmit_now(account, Outgoing(1, account.from_email, address, raw))
     if answer is not None:
-        return ContentTest(address, None)
+        return ChannelTest(answer, None)
     headers = read_headers(raw)
     with atomic(durable=True):
         kept = models.InboxMessage.objects.insert(
-            content.workspace_id,
-            message_id=-number,  # no message of the outbox
-            customer_id=customer_id or NOBODY,
+            workspace_id,
+            customer_id=customer_id,
             address=address,
             subject=headers["Subject"][:1000],
             headers=headers,
@@ -132,7 +167,7 @@ def test_content(
             text=mail.text.template.render(values, PREVIEW_SLOTS),
             at=now,
         )
-    return ContentTest(address, kept.id)
+    return ChannelTest("", kept.id)
 
 
 def _address_of(actor: Actor, member_id: UUID | None) -> str:

@@ -10,11 +10,20 @@ import re
 import socket
 import ssl
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
-from donbay.messaging.errors import TransportError
+from donbay.core.errors import DomainError
+from donbay.messaging.errors import (
+    CertificateRefused,
+    HostSilent,
+    HostUnknown,
+    HostUnreachable,
+    SignInRefused,
+    TlsUnavailable,
+    TransportError,
+)
 
 Verdict = Literal["accepted", "refused", "deferred", "unsent", "unknown"]
 Security = Literal["none", "opportunistic", "starttls", "tls"]
@@ -242,10 +251,17 @@ class _Wire(asyncio.Protocol):
 
 
 class SmtpSession:
-    """One signed-in connection; `transmit` may be called again and again."""
+    """One signed-in connection; `transmit` may be called again and again.
 
-    def __init__(self, config: SmtpConfig) -> None:
+    `admit` is asked for each address of the server before any is called, and raises DomainError
+    for one that must not be.
+    """
+
+    def __init__(
+        self, config: SmtpConfig, admit: Callable[[str], None] = lambda _address: None
+    ) -> None:
         self._config = config
+        self._admit = admit
         self._wire = _Wire(config.timeout_seconds)
         self._features: dict[str, str] = {}
 
@@ -261,27 +277,66 @@ class SmtpSession:
 
     async def open(self) -> None:
         """Connect, greet, secure and sign in; raise TransportError when that fails."""
+        try:
+            async with asyncio.timeout(min(self._config.timeout_seconds, 30)):
+                await self._connect(await self._look_up())
+                await self._wire.converse(self._greet())
+                await self._secure()
+                await self._wire.converse(self._sign_in())
+        except (OSError, UnicodeError) as error:
+            self._wire.abort()
+            raise TransportError(self._explain(error), permanent=False) from error
+        except TransportError:
+            self._wire.abort()
+            raise
+
+    async def _look_up(self) -> list[str]:
+        """Return the server's addresses, once: what was admitted is what is called."""
         config = self._config
         loop = asyncio.get_running_loop()
-        context = ssl.create_default_context() if config.security == "tls" else None
+        found = await loop.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)
+        addresses = [str(address[0]) for *_, address in found]
         try:
-            async with asyncio.timeout(min(config.timeout_seconds, 30)):
-                await loop.create_connection(
+            for address in addresses:
+                self._admit(address)
+        except DomainError as error:
+            raise TransportError(error, permanent=True) from error
+        return addresses
+
+    async def _connect(self, addresses: Sequence[str]) -> None:
+        config = self._config
+        context = ssl.create_default_context() if config.security == "tls" else None
+        for left in reversed(range(len(addresses))):
+            try:
+                await asyncio.get_running_loop().create_connection(
                     lambda: self._wire,
-                    config.host,
+                    addresses[-1 - left],
                     config.port,
                     ssl=context,
                     server_hostname=config.host if context else None,
                 )
-                await self._wire.converse(self._greet())
-                await self._secure()
-                await self._wire.converse(self._sign_in())
-        except (OSError, TimeoutError) as error:
-            self._wire.abort()
-            raise TransportError(f"{config.host}: {error}", permanent=False) from error
-        except TransportError:
-            self._wire.abort()
-            raise
+            except ssl.SSLError:
+                raise
+            except OSError:
+                if not left:
+                    raise
+            else:
+                return
+
+    def _explain(self, error: OSError | UnicodeError) -> DomainError:
+        """Return in a person's words why there is no conversation."""
+        host, port = self._config.host, self._config.port
+        match error:
+            case UnicodeError() | socket.gaierror():
+                return HostUnknown(host=host)
+            case ssl.SSLCertVerificationError():
+                return CertificateRefused(host=host, detail=error.verify_message)
+            case ssl.SSLError():
+                return TlsUnavailable(host=host, port=port)
+            case TimeoutError() | ConnectionResetError() | ConnectionAbortedError():
+                return HostSilent(host=host, port=port)
+            case _:
+                return HostUnreachable(host=host, port=port)
 
     def _command(self, line: str) -> Talk[Reply]:
         self._wire.write(line.encode() + b"\r\n")
@@ -307,7 +362,7 @@ class SmtpSession:
             return
         if "STARTTLS" not in self._features:
             if wanted == "starttls":
-                raise TransportError("the server offers no STARTTLS", permanent=True)
+                raise TransportError(self._no_tls(), permanent=True)
             return
         self._check(await self._wire.converse(self._command("STARTTLS")))
         if self._wire.replies:
@@ -321,7 +376,7 @@ class SmtpSession:
             server_hostname=self._config.host,
         )
         if secured is None:
-            raise TransportError("TLS could not be started", permanent=False)
+            raise TransportError(self._no_tls(), permanent=False)
         self._wire.connection_made(secured)
         await self._wire.converse(self._hello())
 
@@ -332,22 +387,37 @@ class SmtpSession:
         offered = self._features.get("AUTH", "").upper().split()
         if "PLAIN" in offered or not offered:
             secret = base64.b64encode(f"\0{config.username}\0{config.password}".encode()).decode()
-            self._check((yield from self._command(f"AUTH PLAIN {secret}")))
+            self._check_sign_in((yield from self._command(f"AUTH PLAIN {secret}")))
         elif "LOGIN" in offered:
-            self._check((yield from self._command("AUTH LOGIN")), 334)
+            self._check_sign_in((yield from self._command("AUTH LOGIN")), 334)
             name = base64.b64encode(config.username.encode()).decode()
-            self._check((yield from self._command(name)), 334)
+            self._check_sign_in((yield from self._command(name)), 334)
             secret = base64.b64encode(config.password.encode()).decode()
-            self._check((yield from self._command(secret)))
+            self._check_sign_in((yield from self._command(secret)))
         else:
-            raise TransportError(f"no common way to sign in: {offered}", permanent=True)
+            why = SignInRefused(detail="AUTH " + " ".join(offered))
+            raise TransportError(why, permanent=True)
 
-    @staticmethod
-    def _check(reply: Reply, wanted: int = 0) -> None:
+    def _check(self, reply: Reply, wanted: int = 0) -> None:
         code, text = reply
         if code == wanted or (not wanted and 200 <= code < 300):
             return
-        raise TransportError(f"{code} {text}", permanent=code >= 500, code=code)
+        why: str | DomainError = f"{code} {text}"
+        if reply is _CLOSED:
+            why = HostSilent(host=self._config.host, port=self._config.port)
+        raise TransportError(why, permanent=code >= 500, code=code)
+
+    def _check_sign_in(self, reply: Reply, wanted: int = 0) -> None:
+        try:
+            self._check(reply, wanted)
+        except TransportError as error:
+            if not error.permanent:
+                raise
+            why = SignInRefused(detail=error.detail)
+            raise TransportError(why, permanent=True, code=error.code) from error
+
+    def _no_tls(self) -> DomainError:
+        return TlsUnavailable(host=self._config.host, port=self._config.port)
 
     def _envelope(self, message: Outgoing) -> bytes:
         option = " BODY=8BITMIME" if message.eight_bit else ""

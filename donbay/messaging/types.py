@@ -63,6 +63,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelTest:
+    """A test of a channel: what the server answered, or the mail's number in the test inbox."""
+
+    answer: str
+    inbox_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ContentTest:
     """A test of a content: where it went, and its number in the test inbox if it went there."""
 
@@ -130,8 +138,8 @@ class InboxItem:
     """A message as the test inbox keeps it."""
 
     id: int
-    message_id: int
-    customer_id: UUID
+    message_id: int | None
+    customer_id: UUID | None
     address: str
     subject: str
     at: datetime

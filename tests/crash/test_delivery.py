@@ -25,6 +25,7 @@ from donbay.kit.clock import utcnow
 from donbay.messaging import models
 from donbay.messaging.actions import enqueue_messages
 from tests.factories.people import Shop, people
+from tests.harness.sink import a_sink
 from tests.messaging.builders import a_content, a_message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -42,7 +43,6 @@ django.setup()
 from donbay.app.worker import main
 main(("delivery",))
 """
-_FAKES = Path(__file__).resolve().parent.parent / "fakes"
 _ID = re.compile(r"<donbay\.(\d+)@")
 
 
@@ -50,7 +50,6 @@ _ID = re.compile(r"<donbay\.(\d+)@")
 class RunningSink:
     """The mail server beside the test."""
 
-    process: subprocess.Popen[str]
     port: int
     status_port: int
     log: Path
@@ -70,17 +69,12 @@ class RunningSink:
 @pytest.fixture
 def sink(tmp_path: Path) -> Iterator[RunningSink]:
     log = tmp_path / "accepted.log"
-    command = [sys.executable, str(_FAKES / "smtp_sink.py"), str(log), "--delay", "0.04"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    port, status_port = map(int, process.stdout.readline().split())
-    running = RunningSink(process, port, status_port, log)
-    yield running
-    for worker in running.workers:
-        worker.kill()
-        worker.wait()
-    process.kill()
-    process.wait()
+    with a_sink(log, "--delay", "0.04") as (port, status_port):
+        running = RunningSink(port, status_port, log)
+        yield running
+        for worker in running.workers:
+            worker.kill()
+            worker.wait()
 
 
 def _start_worker(sink: RunningSink, data_dir: Path) -> subprocess.Popen[bytes]:

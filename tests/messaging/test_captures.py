@@ -43,6 +43,7 @@ class Mailed:
         self.send()
         item = queries.get_inbox_item(self.shop.id, queries.list_inbox(self.shop.id)[0].id)
         hrefs = [link["href"] for link in item.links]
+        assert item.message_id is not None
         self.message_id = item.message_id
         self.clicks = [href.rpartition("/")[2] for href in hrefs if "/t/c/" in href]
         self.refusal = next(href.rpartition("/")[2] for href in hrefs if "/t/u/" in href)

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from donbay.accounts.queries import list_audit
 from donbay.core.encryption import encrypt_json
 from donbay.kit.clock import utcnow
 from donbay.messaging import models
 from donbay.messaging.actions import enqueue_messages
 from donbay.messaging.delivery.engine import DeliveryEngine
-from donbay.messaging.queries import get_content
+from donbay.messaging.queries import find_account, get_content, workspace_of
 from tests.factories.accounts import Api, an_api
 from tests.factories.people import Shop, a_customer, a_shop
+from tests.harness.sink import a_sink
 from tests.messaging.builders import TREE, a_content, a_message
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +181,66 @@ def test_a_private_server_is_not_reached(api: Api) -> None:
     assert answer.status_code == 422
     assert answer.json()["code"] == "channel_host_private"
     assert "nằm trong mạng nội bộ" in answer.json()["title"]
+
+
+def a_server(api: Api, port: int) -> str:
+    config = {"host": "127.0.0.1", "port": port, "security": "none"}
+    made = api("POST", "/channels", {"kind": "smtp", "name": "x", "config": config})
+    return str(made.json()["id"])
+
+
+def test_a_channel_is_tried_with_a_real_server(
+    api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONBAY_ALLOW_PRIVATE_SMTP", "1")
+    log = tmp_path / "log"
+    with a_sink(log) as (port, _):
+        path = f"/channels/{a_server(api, port)}/test"
+        taken = api("POST", path, {"recipient": " A@B.vn "})
+        refused = api("POST", path, {"recipient": "refuse@b.vn"})
+    gone = api("POST", path, {"recipient": "a@b.vn"})
+
+    assert taken.json()["answer"].startswith("250")
+    assert taken.json()["inbox_id"] is None
+    assert [line.split()[1] for line in log.read_text().splitlines()] == ["a@b.vn"]
+    assert refused.json()["code"] == "channel_refused"
+    assert "550 5.1.1" in refused.json()["title"]
+    assert gone.json()["code"] == "channel_host_unreachable"
+    assert str(port) in gone.json()["title"]
+
+
+@pytest.mark.parametrize("recipient", ["khong-co-a-cong", "a@b", "a@b.vn\r\nX: y"])
+def test_a_test_goes_to_an_address_only(api: Api, recipient: str) -> None:
+    made = api("POST", "/channels", {"kind": "inbox", "name": "Thử"}).json()
+
+    refused = api("POST", f"/channels/{made['id']}/test", {"recipient": recipient})
+
+    assert refused.status_code == 422
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/recipient"]
+
+
+def test_a_test_of_the_test_inbox_is_found_there(api: Api) -> None:
+    made = api("POST", "/channels", {"kind": "inbox", "name": "Thử"}).json()
+
+    sent = api("POST", f"/channels/{made['id']}/test", {"recipient": "a@b.vn"}).json()
+
+    mail = api("GET", f"/inbox/{sent['inbox_id']}").json()
+    assert (mail["address"], mail["customer_id"], mail["message_id"]) == ("a@b.vn", None, None)
+    assert "Kênh gửi thư hoạt động" in mail["text"]
+
+
+def test_without_the_default_channel_mails_go_to_the_test_inbox_again(api: Api, shop: Shop) -> None:
+    body = {"kind": "smtp", "name": "x", "config": {"host": "x.vn"}, "is_default": True}
+    made = api("POST", "/channels", body).json()
+    assert find_account(workspace_of(shop.id)).kind == "smtp"
+
+    assert api("DELETE", f"/channels/{made['id']}").status_code == 204
+
+    listed = api("GET", "/channels").json()
+    assert (listed["items"], listed["fallback"]) == ([], "inbox")
+    assert find_account(workspace_of(shop.id)).kind == "inbox"
+    (noted,) = list_audit(shop.id, action="channel.deleted")
+    assert str(noted.item_id) == made["id"]
 
 
 def test_a_setting_kept_before_it_was_checked_is_told_at_the_test(api: Api, shop: Shop) -> None:

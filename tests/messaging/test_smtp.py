@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+import ssl
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from donbay.messaging.errors import TransportError
-from donbay.messaging.smtp import Outcome, Outgoing, SmtpConfig, SmtpSession
+from donbay.core.errors import DomainError
+from donbay.kit.clock import utcnow
+from donbay.messaging.errors import (
+    CertificateRefused,
+    HostSilent,
+    HostUnknown,
+    HostUnreachable,
+    PrivateHostRefused,
+    SignInRefused,
+    TlsUnavailable,
+    TransportError,
+)
+from donbay.messaging.smtp import Outcome, Outgoing, Security, SmtpConfig, SmtpSession
+from tests.harness.sink import a_sink
 
-_SINK = Path(__file__).resolve().parent.parent / "fakes" / "smtp_sink.py"
 CONTENT = b"Message-ID: <donbay.1@x>\r\nSubject: x\r\n\r\n.dot\r\n"
 
 
 @pytest.fixture
-async def sink(tmp_path: Path) -> AsyncIterator[tuple[int, Path]]:
+def sink(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     log = tmp_path / "log"
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, str(_SINK), str(log), stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    port = int((await process.stdout.readline()).split()[0])
-    yield port, log
-    process.kill()
-    await process.wait()
+    with a_sink(log) as (port, _):
+        yield port, log
 
 
 async def _send(
@@ -133,6 +143,8 @@ async def test_sign_in_refused_is_permanent() -> None:
         await session.open()
 
     assert caught.value.permanent
+    assert isinstance(caught.value.reason, SignInRefused)
+    assert "535 5.7.8 no" in caught.value.reason.message("vi")
     assert heard[1] == b"AUTH PLAIN AHUAcA==\r\n"
     server.close()
 
@@ -143,9 +155,10 @@ async def test_starttls_missing_is_refused_before_the_password_leaves() -> None:
         SmtpConfig("127.0.0.1", port, security="starttls", username="u", password="p")
     )
 
-    with pytest.raises(TransportError):
+    with pytest.raises(TransportError) as caught:
         await session.open()
 
+    assert isinstance(caught.value.reason, TlsUnavailable)
     assert not any(b"AUTH" in line for line in heard)
     server.close()
 
@@ -169,3 +182,94 @@ async def test_nobody_listening_is_a_transient_failure() -> None:
         await SmtpSession(SmtpConfig("127.0.0.1", 1, security="none")).open()
 
     assert not caught.value.permanent
+    assert isinstance(caught.value.reason, HostUnreachable)
+
+
+@pytest.mark.parametrize("host", ["khong-co.invalid", "a..b.vn"])
+async def test_a_name_that_nobody_has_is_told_as_such(host: str) -> None:
+    with pytest.raises(TransportError) as caught:
+        await SmtpSession(SmtpConfig(host, 25, security="none")).open()
+
+    assert isinstance(caught.value.reason, HostUnknown)
+
+
+@pytest.mark.parametrize(
+    ("answers", "security", "reason"),
+    [
+        ([b""], "none", HostSilent),  # waits for us to begin TLS, as port 465 does
+        ([b"220 hi\r\n"], "tls", TlsUnavailable),
+        ([], "none", HostSilent),  # hangs up
+    ],
+)
+async def test_what_stands_in_the_way_is_told_with_the_remedy(
+    answers: list[bytes], security: Security, reason: type[DomainError]
+) -> None:
+    server, port, _ = await _scripted(answers)
+    config = SmtpConfig("127.0.0.1", port, security=security, timeout_seconds=0.5)
+
+    with pytest.raises(TransportError) as caught:
+        await SmtpSession(config).open()
+
+    assert isinstance(caught.value.reason, reason)
+    assert "465" in caught.value.reason.message("vi")
+    server.close()
+
+
+async def test_a_certificate_that_proves_nothing_is_refused(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(_self_signed(tmp_path / "pem"))
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=context)
+    port = server.sockets[0].getsockname()[1]
+
+    with pytest.raises(TransportError) as caught:
+        await SmtpSession(SmtpConfig("127.0.0.1", port, security="tls")).open()
+
+    assert isinstance(caught.value.reason, CertificateRefused)
+    server.close()
+
+
+def _self_signed(kept: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.x.vn")])
+    began = utcnow() - timedelta(minutes=1)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    signed = (
+        builder.not_valid_before(began)
+        .not_valid_after(began + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    kept.write_bytes(secret + signed.public_bytes(serialization.Encoding.PEM))
+    return kept
+
+
+async def test_no_address_is_called_that_was_not_admitted(sink: tuple[int, Path]) -> None:
+    asked: list[str] = []
+
+    def admit(address: str) -> None:
+        asked.append(address)
+        raise PrivateHostRefused(host="localhost")
+
+    with pytest.raises(TransportError) as caught:
+        await SmtpSession(SmtpConfig("localhost", sink[0], security="none"), admit).open()
+
+    assert isinstance(caught.value.reason, PrivateHostRefused)
+    assert caught.value.permanent
+    assert set(asked) <= {"127.0.0.1", "::1"}
+    assert asked
+
+
+async def test_the_next_address_is_called_where_the_first_does_not_answer(
+    sink: tuple[int, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def found(*_: object, **__: object) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", (address, sink[0])) for address in ("127.0.0.2", "127.0.0.1")]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", found)
+    session = SmtpSession(SmtpConfig("mail.x.vn", sink[0], security="none"))
+    await session.open()
+
+    assert session.usable
+    await session.close()

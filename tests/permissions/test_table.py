@@ -104,6 +104,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "create_channel": MANAGER,
     "update_channel": MANAGER,
     "test_channel": MANAGER,
+    "delete_channel": MANAGER,
     "list_pages": VIEWER,
     "create_page": EDITOR,
     "list_page_templates": VIEWER,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from donbay.core.registry import Channel
-from donbay.messaging.errors import PrivateHostRefused, SettingRefused, TransportError
+from donbay.messaging.errors import PrivateHostRefused, SettingRefused
 from donbay.messaging.smtp import Security, SmtpConfig, SmtpSession
 
 # Each window waits once for the disk: 64 cost 6 % less than 32. After a power cut what a window
@@ -50,31 +49,19 @@ class SmtpTransport:
 
     async def open_session(self) -> SmtpSession:
         """Open a session; raise TransportError."""
-        if not self.trusted:
-            try:
-                check_public(self.config.host, self.config.port)
-            except PrivateHostRefused as error:
-                raise TransportError(error.message("en"), permanent=True) from error
-        session = SmtpSession(self.config)
+        session = SmtpSession(self.config, self._admit)
         await session.open()
         return session
 
+    def _admit(self, address: str) -> None:
+        """Raise PrivateHostRefused for an address inside the private network.
 
-def check_public(host: str, port: int) -> None:
-    """Raise PrivateHostRefused for a server inside the private network, by name or number.
-
-    DONBAY_ALLOW_PRIVATE_SMTP=1 allows them: a shop with its own mail server in the house.
-    """
-    if os.environ.get("DONBAY_ALLOW_PRIVATE_SMTP") == "1":
-        return
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
-        return  # connecting will fail and say so
-    for *_, address in found:
-        ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
-        if not ip.is_global:
-            raise PrivateHostRefused(host=host)
+        DONBAY_ALLOW_PRIVATE_SMTP=1 allows them: a shop with its own mail server in the house.
+        """
+        if self.trusted or os.environ.get("DONBAY_ALLOW_PRIVATE_SMTP") == "1":
+            return
+        if not ipaddress.ip_address(address.partition("%")[0]).is_global:
+            raise PrivateHostRefused(host=self.config.host)
 
 
 def is_loopback(host: str) -> bool:
@@ -87,7 +74,7 @@ def config_of(settings: Mapping[str, Any]) -> SmtpConfig:
     host = str(settings.get("host", "")).strip()
     security = str(settings.get("security") or "starttls")
     port = _whole(settings, "port", 465 if security == "tls" else 587)
-    if not host or any(letter in host for letter in " /\r\n@"):
+    if not _is_name(host):
         raise SettingRefused(
             "host",
             "Hãy ghi tên máy chủ gửi thư, ví dụ smtp.tencuaban.vn.",
@@ -111,6 +98,17 @@ def config_of(settings: Mapping[str, Any]) -> SmtpConfig:
         connections=_whole(settings, "connections", 4),
         timeout_seconds=float(settings.get("timeout") or 60),
     )
+
+
+def _is_name(host: str) -> bool:
+    """Tell whether a text can be the name or number of a server."""
+    if not host or any(letter in host for letter in " /\r\n@"):
+        return False
+    try:
+        host.encode("idna")
+    except UnicodeError:  # a part of it is empty or too long
+        return False
+    return True
 
 
 def _whole(settings: Mapping[str, Any], name: str, default: int) -> int:

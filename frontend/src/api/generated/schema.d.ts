@@ -1345,7 +1345,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Channel
+         * @description Take a channel away; mails that wait go by what the workspace sends by then.
+         */
+        delete: operations["delete_channel"];
         options?: never;
         head?: never;
         /**
@@ -2323,12 +2327,16 @@ export interface components {
         /**
          * ChannelList
          * @description The channels and the kinds that can be added.
+         *
+         *     `fallback` is the kind by which mails leave while no channel is the default.
          */
         ChannelList: {
             /** Items */
             items: components["schemas"]["ChannelOut"][];
             /** Kinds */
             kinds: components["schemas"]["ChannelKindOut"][];
+            /** Fallback */
+            fallback: string;
         };
         /**
          * ChannelOut
@@ -2383,11 +2391,13 @@ export interface components {
         };
         /**
          * ChannelTestOut
-         * @description What the server answered.
+         * @description What the server answered, or the mail's number in the test inbox.
          */
         ChannelTestOut: {
             /** Answer */
             answer: string;
+            /** Inbox Id */
+            inbox_id: number | null;
         };
         /** Checkout */
         Checkout: {
@@ -3768,12 +3778,9 @@ export interface components {
             /** Id */
             id: number;
             /** Message Id */
-            message_id: number;
-            /**
-             * Customer Id
-             * Format: uuid
-             */
-            customer_id: string;
+            message_id: number | null;
+            /** Customer Id */
+            customer_id: string | null;
             /** Address */
             address: string;
             /** Subject */
@@ -3802,12 +3809,9 @@ export interface components {
             /** Id */
             id: number;
             /** Message Id */
-            message_id: number;
-            /**
-             * Customer Id
-             * Format: uuid
-             */
-            customer_id: string;
+            message_id: number | null;
+            /** Customer Id */
+            customer_id: string | null;
             /** Address */
             address: string;
             /** Subject */
@@ -8341,6 +8345,28 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChannelOut"];
                 };
+            };
+        };
+    };
+    delete_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -16,15 +16,19 @@ import {
 import { IconMailForward, IconPlus, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { formErrors } from '@/api/problem';
+import { errorText, formErrors } from '@/api/problem';
+import type { Schema } from '@/api/routes';
+import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
-import { Dialog, EmptyState, QueryView, useUi, useWrite } from '@/ui';
+import { Dialog, EmptyState, QueryView, tellDone, useConfirm, useUi, useWrite } from '@/ui';
+import { InInbox } from './InInbox';
 import { messages, useT } from './messages';
 import type { Channel, ChannelKind, ConfigField } from './types';
 
 interface ChannelList {
   items: Channel[];
   kinds: ChannelKind[];
+  fallback: string;
 }
 
 export default function ChannelsTab() {
@@ -38,9 +42,15 @@ export default function ChannelsTab() {
     queryFn: () => api.get<ChannelList>('/channels'),
   });
   const mayEdit = can('channel.edit');
+  const confirm = useConfirm();
+  const remove = useWrite<Channel>({
+    run: ({ id }) => api.delete(`/channels/${id}`),
+    refresh: [key('channels')],
+    done: t('channelDeleted'),
+  });
   return (
     <QueryView query={query}>
-      {({ items, kinds }) => (
+      {({ items, kinds, fallback }) => (
         <Stack>
           <Group justify="space-between">
             <Text c="dimmed">{t('channelsLead')}</Text>
@@ -54,6 +64,11 @@ export default function ChannelsTab() {
             <Paper withBorder>
               <EmptyState icon={IconSend} title={t('noChannels')} hint={t('noChannelsHint')} />
             </Paper>
+          )}
+          {!items.some((channel) => channel.is_default) && (
+            <Alert color={fallback === 'inbox' ? 'orange' : 'gray'}>
+              {t(fallback === 'inbox' ? 'noDefaultInbox' : 'noDefaultHouse')}
+            </Alert>
           )}
           {items.map((channel) => (
             <Paper withBorder p="md" key={channel.id}>
@@ -84,6 +99,25 @@ export default function ChannelsTab() {
                     </Button>
                     <Button variant="light" size="xs" onClick={() => setEditing(channel)}>
                       {ui('edit')}
+                    </Button>
+                    <Button
+                      variant="subtle"
+                      color="red"
+                      size="xs"
+                      loading={remove.isPending && remove.variables.id === channel.id}
+                      onClick={() =>
+                        confirm({
+                          title: t('deleteChannelTitle', { name: channel.name }),
+                          body: channel.is_default
+                            ? t(fallback === 'inbox' ? 'deleteDefaultInbox' : 'deleteDefaultHouse')
+                            : t('deleteChannelBody'),
+                          action: t('deleteChannel'),
+                          danger: true,
+                          onConfirm: () => remove.mutate(channel),
+                        })
+                      }
+                    >
+                      {t('deleteChannel')}
                     </Button>
                   </Group>
                 )}
@@ -299,17 +333,28 @@ function ConfigInput(props: {
 
 function TestForm({ channel, onDone }: { channel: Channel; onDone: () => void }) {
   const t = useT();
-  const { api } = useWorkspace();
+  const { api, key } = useWorkspace();
+  const { language } = useLanguage();
   const [recipient, setRecipient] = useState('');
-  const send = useWrite<void, { answer: string }>({
+  const [failure, setFailure] = useState<unknown>(null);
+  const misspelt = formErrors(failure).recipient;
+  const send = useWrite<void, Schema<'ChannelTestOut'>>({
     run: () => api.post(`/channels/${channel.id}/test`, { recipient: recipient.trim() }),
-    done: ({ answer }) => t('testAnswer', { answer }),
-    onDone,
+    refresh: [key('inbox')],
+    onDone: ({ answer, inbox_id }) => {
+      tellDone(inbox_id === null ? t('testAnswer', { answer }) : <InInbox id={inbox_id} />);
+      onDone();
+    },
+    onError: (error) => {
+      setFailure(error);
+      return true;
+    },
   });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        setFailure(null);
         send.mutate();
       }}
     >
@@ -319,9 +364,15 @@ function TestForm({ channel, onDone }: { channel: Channel; onDone: () => void })
           label={t('testTo')}
           required
           value={recipient}
+          error={misspelt}
           onChange={(event) => setRecipient(event.currentTarget.value)}
           data-autofocus
         />
+        {failure !== null && !misspelt && (
+          <Alert color="red" role="alert" title={t('testFailed')}>
+            {errorText(failure, language)}
+          </Alert>
+        )}
         <Button type="submit" loading={send.isPending}>
           {t('test')}
         </Button>

@@ -6,9 +6,6 @@ import { Page, QueryView, WLink } from '@/ui';
 import { useT } from './messages';
 import type { InboxMail } from './types';
 
-/** Whose data a test with example values holds. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-
 export default function MailPage() {
   const { itemId = '' } = useParams({ strict: false }) as { itemId?: string };
   const { api, key } = useWorkspace();
@@ -34,7 +31,7 @@ function Mail({ mail }: { mail: InboxMail }) {
         <Text size="sm" c="dimmed">
           {dateTime(mail.at)}
         </Text>
-        {mail.customer_id !== NOBODY && (
+        {mail.customer_id !== null && (
           <WLink to={`/customers/${mail.customer_id}`} size="sm">
             {t('openCustomer')}
           </WLink>

@@ -8,7 +8,8 @@ import { errorText, formErrors } from '@/api/problem';
 import type { Schema } from '@/api/routes';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
-import { Dialog, tellDone, useWorkspaceHref, useWrite } from '@/ui';
+import { Dialog, tellDone, useWrite } from '@/ui';
+import { InInbox } from './InInbox';
 import { useT } from './messages';
 
 /** What is sent: the draft, filled with a customer's data or with examples. */
@@ -44,7 +45,6 @@ function Form({ contentId, draft, customer, onDone }: SendTestProps & { onDone: 
   const t = useT();
   const { language } = useLanguage();
   const { api, key, can } = useWorkspace();
-  const href = useWorkspaceHref();
   const [member, setMember] = useState('');
   const [failure, setFailure] = useState<string[]>([]);
   const members = useQuery({
@@ -63,12 +63,7 @@ function Form({ contentId, draft, customer, onDone }: SendTestProps & { onDone: 
     onDone: ({ address, inbox_id }) => {
       tellDone(
         <>
-          {t('testGone', { address })}{' '}
-          {inbox_id !== null && (
-            <a href={href(`/inbox/${inbox_id}`)} target="_blank" rel="noopener">
-              {t('testOpen')}
-            </a>
-          )}
+          {t('testGone', { address })} {inbox_id !== null && <InInbox id={inbox_id} />}
         </>,
       );
       onDone();

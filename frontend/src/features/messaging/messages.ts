@@ -137,6 +137,18 @@ export const messages = defineMessages(
     noChannels: 'Chưa có kênh gửi',
     noChannelsHint: 'Thêm máy chủ SMTP của bạn, hoặc hộp thư thử để tập dùng.',
     channelSaved: 'Đã lưu kênh',
+    noDefaultInbox:
+      'Chưa có kênh mặc định: thư chỉ vào hộp thư thử, không tới khách. Hãy thêm máy chủ SMTP và chọn làm mặc định.',
+    noDefaultHouse:
+      'Chưa có kênh mặc định: thư đi qua máy chủ chung mà người quản trị Donbay đã cài.',
+    deleteChannel: 'Xoá',
+    channelDeleted: 'Đã xoá kênh',
+    deleteChannelTitle: 'Xoá kênh “{name}”?',
+    deleteChannelBody: 'Thư không đi qua kênh này, nên không có gì thay đổi với khách.',
+    deleteDefaultInbox:
+      'Thư đang đi qua kênh này. Xoá rồi, thư (kể cả thư đang chờ) chỉ vào hộp thư thử, không tới khách, cho đến khi bạn chọn kênh mặc định khác.',
+    deleteDefaultHouse:
+      'Thư đang đi qua kênh này. Xoá rồi, thư (kể cả thư đang chờ) đi qua máy chủ chung của Donbay, cho đến khi bạn chọn kênh mặc định khác.',
     test: 'Gửi thử',
     testTitle: 'Gửi thử qua {name}',
     testTo: 'Gửi tới e-mail',
@@ -283,6 +295,18 @@ export const messages = defineMessages(
     noChannels: 'No channels yet',
     noChannelsHint: 'Add your SMTP server, or the test inbox to practise.',
     channelSaved: 'Channel saved',
+    noDefaultInbox:
+      'No channel is the default: mails only reach the test inbox, not your customers. Add your SMTP server and make it the default.',
+    noDefaultHouse:
+      'No channel is the default: mails leave by the server that whoever runs Donbay has set up.',
+    deleteChannel: 'Delete',
+    channelDeleted: 'Channel deleted',
+    deleteChannelTitle: 'Delete the channel “{name}”?',
+    deleteChannelBody: 'No mail leaves by this channel, so nothing changes for your customers.',
+    deleteDefaultInbox:
+      'Mails leave by this channel. Without it they (also those that wait) only reach the test inbox, not your customers, until you choose another default.',
+    deleteDefaultHouse:
+      'Mails leave by this channel. Without it they (also those that wait) leave by the server of this Donbay, until you choose another default.',
     test: 'Send a test',
     testTitle: 'Send a test by {name}',
     testTo: 'To the e-mail',
