@@ -38,6 +38,25 @@ class OutOfStock(DomainError):
     vi = "“{product}” chỉ còn {left} sản phẩm. Hãy giảm số lượng hoặc chọn sản phẩm khác."
     en = "Only {left} of “{product}” are left. Order fewer or choose another product."
 
+    def message(self, language: str) -> str:
+        """Return the message in `vi` or `en`; with nothing left it says just that."""
+        if self.data["left"] > 0:
+            return super().message(language)
+        product = self.data["product"]
+        if language == "vi":
+            return f"“{product}” vừa hết hàng. Hãy chọn sản phẩm khác."
+        return f"“{product}” has just sold out. Choose another product."
+
+
+class StockRefused(DomainError):
+    """An adjustment would leave less than nothing, or more than can be counted."""
+
+    code = "stock_refused"
+    status = 409
+    at = "/delta"
+    vi = "Kho đang có {left}; sau khi điều chỉnh phải còn từ 0 đến 1 tỷ. Hãy nhập số khác."
+    en = "There are {left} in stock; 0 to 1 billion must be left. Give another number."
+
 
 class EmptyOrder(DomainError):
     """An order has between 1 and 50 lines of 1 to 999 pieces."""
@@ -70,8 +89,8 @@ class TotalChanged(DomainError):
 
     code = "total_changed"
     status = 409
-    vi = "Giá vừa thay đổi: tổng mới là {total} ₫. Hãy xem lại rồi xác nhận."
-    en = "A price has just changed: the new total is {total} ₫. Review it and confirm again."
+    vi = "Giá vừa thay đổi: tổng mới là {total}. Hãy xem lại rồi xác nhận."
+    en = "A price has just changed: the new total is {total}. Review it and confirm again."
 
 
 class UnknownVoucher(DomainError):
@@ -124,8 +143,14 @@ class VoucherMinTotal(DomainError):
 
     code = "voucher_min_total"
     at = "/voucher_code"
-    vi = "Mã “{code}” dùng cho đơn từ {min_total} ₫, đơn này là {subtotal} ₫."
-    en = "The code “{code}” is for orders from {min_total} ₫; this one is {subtotal} ₫."
+    vi = (
+        "Mã “{code}” dùng cho đơn từ {min_total}, đơn này là {subtotal}. Hãy mua thêm, hoặc bỏ "
+        "mã này."
+    )
+    en = (
+        "The code “{code}” is for orders from {min_total}; this one is {subtotal}. Add to the "
+        "order, or remove the code."
+    )
 
 
 class VoucherNotFound(NotFound):

@@ -137,7 +137,7 @@ def _plan(
     code = _plan_code(request, codes, used, identities, compute_subtotal(priced), now)
     amounts = compute_amounts(priced, code.terms if code else None, shop.shipping)
     if request.expected_total not in (None, amounts.total):
-        raise TotalChanged(total=format_vnd(amounts.total).removesuffix(" ₫"))
+        raise TotalChanged(total=format_vnd(amounts.total))
     return PlannedOrder(request, lines, amounts, code)
 
 
@@ -203,8 +203,8 @@ def _plan_code(
     if subtotal < code.terms.min_total:
         raise VoucherMinTotal(
             code=typed,
-            min_total=format_vnd(code.terms.min_total).removesuffix(" ₫"),
-            subtotal=format_vnd(subtotal).removesuffix(" ₫"),
+            min_total=format_vnd(code.terms.min_total),
+            subtotal=format_vnd(subtotal),
         )
     return code
 

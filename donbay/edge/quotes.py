@@ -19,8 +19,10 @@ from donbay.commerce.amounts import (
     compute_subtotal,
 )
 from donbay.commerce.errors import (
+    OutOfStock,
     UnknownVoucher,
     VoucherExpired,
+    VoucherMinTotal,
     VoucherNotYours,
     VoucherUsed,
     VoucherWithdrawn,
@@ -113,21 +115,10 @@ def _at_current_prices(
             )
         stock = product["stock"]
         if stock is not None and stock < line.quantity:
-            return tuple(wanted), _short(product["name"], stock)
+            short = OutOfStock(product=product["name"], left=stock)
+            return tuple(wanted), (short.message("vi"), short.message("en"))
         lines.append(Wanted(line.product_id, product["name"], int(product["price"]), line.quantity))
     return tuple(lines), None
-
-
-def _short(name: str, stock: int) -> tuple[str, str]:
-    if stock <= 0:
-        return (
-            f"“{name}” vừa hết hàng. Hãy chọn sản phẩm khác.",
-            f"“{name}” has just sold out. Please choose another product.",
-        )
-    return (
-        f"“{name}” chỉ còn {stock} sản phẩm. Hãy giảm số lượng.",
-        f"Only {stock} of “{name}” are left. Please order fewer.",
-    )
 
 
 async def _voucher(
@@ -153,23 +144,12 @@ async def _voucher(
         )
     except (psycopg.Error, *AWAY):
         return False, None, None
-    if refused := _refusal(rows[0] if rows else None, code):
+    if refused := _refusal(rows[0] if rows else None, code, subtotal):
         return True, None, (refused.message("vi"), refused.message("en"))
-    terms = VoucherTerms(rows[0]["kind"], rows[0]["value"], rows[0]["min_total"] or 0)
-    if subtotal < terms.min_total:
-        least = format_vnd(terms.min_total)
-        return (
-            True,
-            None,
-            (
-                f"Mã “{code}” dùng cho đơn từ {least}. Hãy mua thêm, hoặc bỏ mã này.",
-                f"The code “{code}” is for orders from {least}. Add to the order, or remove it.",
-            ),
-        )
-    return True, terms, None
+    return True, VoucherTerms(rows[0]["kind"], rows[0]["value"], rows[0]["min_total"] or 0), None
 
 
-def _refusal(row: Mapping[str, Any] | None, code: str) -> DomainError | None:
+def _refusal(row: Mapping[str, Any] | None, code: str, subtotal: int) -> DomainError | None:
     """Return what placing the order would refuse the code for, in the same order and words."""
     if row is None:
         return UnknownVoucher(code=code)
@@ -179,4 +159,10 @@ def _refusal(row: Mapping[str, Any] | None, code: str) -> DomainError | None:
         return VoucherWithdrawn(code=code)
     if row["state"] == "used":
         return VoucherUsed(code=code)
-    return None if row["current"] else VoucherExpired(code=code)
+    if not row["current"]:
+        return VoucherExpired(code=code)
+    if subtotal < (row["min_total"] or 0):
+        return VoucherMinTotal(
+            code=code, min_total=format_vnd(row["min_total"]), subtotal=format_vnd(subtotal)
+        )
+    return None

@@ -53,6 +53,19 @@ def test_out_of_stock_is_a_problem_with_its_numbers():
     assert (refused.status_code, refused.json()["code"]) == (409, "out_of_stock")
 
 
+def test_stock_is_adjusted_within_what_can_be_counted():
+    _, api, product = a_stocked_shop()
+    path = f"/products/{product['id']}/stock"
+
+    refused = [api("POST", path, {"delta": delta, "reason": "x"}) for delta in (-4, 10**9)]
+    counted = api("POST", path, {"delta": 10**9 - 3, "reason": "x"})
+
+    assert [answer.status_code for answer in refused] == [409, 409]
+    assert [error["pointer"] for error in refused[0].json()["errors"]] == ["/delta"]
+    assert "đang có 3" in refused[0].json()["title"]
+    assert counted.json()["stock"] == 10**9
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [

@@ -64,8 +64,8 @@ def test_refusals_are_results_that_say_what_to_do():
         "product": "Kem",
         "product_id": str(product.id),
         "left": 0,
-        "vi": "“Kem” chỉ còn 0 sản phẩm. Hãy giảm số lượng hoặc chọn sản phẩm khác.",
-        "en": "Only 0 of “Kem” are left. Order fewer or choose another product.",
+        "vi": "“Kem” vừa hết hàng. Hãy chọn sản phẩm khác.",
+        "en": "“Kem” has just sold out. Choose another product.",
     }
 
 

@@ -12,7 +12,7 @@ from django.db.transaction import atomic
 
 from donbay.accounts.actions import audit, changes, values_of
 from donbay.commerce.actions.stock import Movement, move_stock
-from donbay.commerce.errors import InvalidProduct, OutOfStock, ProductNotFound, ProductTaken
+from donbay.commerce.errors import InvalidProduct, ProductNotFound, ProductTaken, StockRefused
 from donbay.commerce.models import Product as ProductRow
 from donbay.commerce.queries.products import get_product, product_of
 from donbay.commerce.types import Product, ProductInput
@@ -105,12 +105,12 @@ def delete_product(*, actor: Actor, now: datetime, product_id: UUID) -> None:
 def adjust_stock(
     *, actor: Actor, now: datetime, product_id: UUID, delta: int, reason: str
 ) -> Product:
-    """Add pieces to a counted product, or take some away; raise OutOfStock below zero."""
+    """Add pieces to a counted product, or take some away; raise StockRefused beyond its limits."""
     row = _lock(actor.workspace_id, product_id)
     if row.stock is None or not delta or abs(delta) > _MAX_STOCK:
         raise InvalidProduct(problems=field_problems({"delta": False}, _WRONG))
-    if row.stock + delta < 0:
-        raise OutOfStock(product=row.name, product_id=str(row.id), left=row.stock)
+    if not 0 <= row.stock + delta <= _MAX_STOCK:
+        raise StockRefused(product_id=str(row.id), left=row.stock)
     why = clean(reason)[:200]
     move_stock(actor.workspace_id, now, [Movement(product_id, delta)], reason=why)
     data = {"delta": delta}

@@ -3,6 +3,7 @@ import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { formErrors } from '@/api/problem';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import { Editable, Page, QueryView, useConfirmLoss, useGo, useUi, useWrite } from '@/ui';
@@ -80,6 +81,7 @@ function StockCard({ product, mayEdit }: { product: Product; mayEdit: boolean })
   const { api, key } = useWorkspace();
   const [delta, setDelta] = useState<number | string>('');
   const [reason, setReason] = useState('');
+  const [errors, setErrors] = useState<Record<string, string>>({});
   const write = useWrite({
     run: () => api.post(`/products/${product.id}/stock`, { delta: Number(delta), reason }),
     refresh: [key('products')],
@@ -87,6 +89,11 @@ function StockCard({ product, mayEdit }: { product: Product; mayEdit: boolean })
     onDone: () => {
       setDelta('');
       setReason('');
+    },
+    onError: (error) => {
+      const found = formErrors(error);
+      setErrors(found);
+      return Boolean(found.delta);
     },
   });
   const { stock } = product;
@@ -106,6 +113,7 @@ function StockCard({ product, mayEdit }: { product: Product; mayEdit: boolean })
           <form
             onSubmit={(event) => {
               event.preventDefault();
+              setErrors({});
               write.mutate(undefined);
             }}
           >
@@ -115,6 +123,7 @@ function StockCard({ product, mayEdit }: { product: Product; mayEdit: boolean })
                 description={t('deltaHint')}
                 allowDecimal={false}
                 value={delta}
+                error={errors.delta}
                 onChange={setDelta}
                 min={-stock}
                 required
