@@ -11,9 +11,10 @@ from django.http import HttpResponse
 from ninja import Schema, Status
 from pydantic import Field
 
+from donbay.accounts.actions import audit
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
-from donbay.commerce import actions, queries
+from donbay.commerce import actions, export, queries
 from donbay.commerce.types import (
     Contact,
     OrderFilter,
@@ -25,7 +26,14 @@ from donbay.commerce.types import (
     WantedLine,
 )
 from donbay.commerce.vietqr import draw_png, draw_svg
-from donbay.core.api import Page, WorkspaceRequest, read_cursor, room_router
+from donbay.core.api import (
+    Page,
+    WorkspaceRequest,
+    language_of,
+    read_cursor,
+    room_router,
+    sheet_response,
+)
 from donbay.core.errors import BadCursorGiven
 from donbay.customers.queries import get_profile, load_profiles
 from donbay.kit.paging import clamp_limit, encode_cursor
@@ -382,6 +390,24 @@ def create_order(request: WorkspaceRequest, body: OrderIn) -> Status[OrderOut]:
             actor=request.actor, now=business_now(request.workspace_id), request=wanted
         )
     return Status(201, OrderOut.from_orm(order))
+
+
+@router.get("/orders/export.xlsx", operation_id="export_orders")
+def export_orders(
+    request: WorkspaceRequest,
+    q: str = "",
+    state: OrderState | None = None,
+    customer: UUID | None = None,
+) -> HttpResponse:
+    """Download the orders of a list, and what was ordered, as a workbook."""
+    require(request.actor, "order.export")
+    wanted = OrderFilter(search=q, state=state, customer_id=customer)
+    language = language_of(request)
+    book = export.export_orders(request.workspace_id, wanted, language)
+    with atomic(durable=True):
+        now = business_now(request.workspace_id)
+        audit(actor=request.actor, now=now, action="order.export", kind="order")
+    return sheet_response(book, "don-hang.xlsx" if language == "vi" else "orders.xlsx")
 
 
 @router.get("/orders/{order_id}", response=OrderOut, operation_id="get_order")

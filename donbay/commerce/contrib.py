@@ -38,6 +38,8 @@ _AUDIT = (
     AuditAction("stock.adjusted", "Chỉnh tồn kho", "Adjusted stock"),
     AuditAction("voucher.created", "Tạo chương trình mã ưu đãi", "Created a voucher programme"),
     AuditAction("voucher.updated", "Sửa chương trình mã ưu đãi", "Changed a voucher programme"),
+    AuditAction("order.created", "Tạo đơn hàng", "Created an order"),
+    AuditAction("order.export", "Tải danh sách đơn hàng", "Downloaded the orders"),
     AuditAction("order.paid", "Xác nhận đã nhận tiền đơn hàng", "Confirmed an order's payment"),
     AuditAction("order.completed", "Hoàn tất đơn hàng", "Completed an order"),
     AuditAction("order.cancelled", "Huỷ đơn hàng", "Cancelled an order"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, BinaryIO, Generic, TypeVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import StringConstraints
 
 from donbay.core.errors import BadCursorGiven
 from donbay.core.types import Actor
 from donbay.kit import paging
+from donbay.kit.sheets import XLSX
 
 T = TypeVar("T")
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -47,6 +48,14 @@ def read_cursor(cursor: str | None, length: int) -> list[str | int | None] | Non
         return paging.decode_cursor(cursor, length)
     except paging.BadCursor as error:
         raise BadCursorGiven from error
+
+
+def sheet_response(book: BinaryIO, filename: str) -> HttpResponse:
+    """Return a workbook as a download."""
+    disposition = f'attachment; filename="{filename}"'
+    return HttpResponse(
+        book.read(), content_type=XLSX, headers={"Content-Disposition": disposition}
+    )
 
 
 def language_of(request: HttpRequest) -> str:

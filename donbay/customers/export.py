@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from datetime import date
+from typing import Any, BinaryIO
 
 from donbay.accounts.queries import workspace_zone
 from donbay.customers import queries
 from donbay.customers.sheets.problems import describe_problem
-from donbay.customers.sheets.writer import write_sheet
 from donbay.customers.types import CustomerFilter, CustomerRow, FieldDef, ImportInfo
 from donbay.kit.phone import local_phone
+from donbay.kit.sheets import Cell, write_sheet
 
 _HEADINGS = {
     "vi": (
@@ -22,6 +23,7 @@ _HEADINGS = {
         "Created",
     ),
 }  # fmt: skip
+_ANSWERS = {"vi": {True: "Có", False: "Không"}, "en": {True: "Yes", False: "No"}}
 _GENDERS = {
     "vi": {"female": "Nữ", "male": "Nam", "other": "Khác"},
     "en": {"female": "Female", "male": "Male", "other": "Other"},
@@ -48,21 +50,22 @@ def problem_sheet(workspace_id: int, info: ImportInfo, language: str) -> BinaryI
 
 def _customer_rows(
     workspace_id: int, wanted: CustomerFilter, fields: Sequence[FieldDef], language: str
-) -> Iterator[list[str]]:
+) -> Iterator[list[Cell]]:
     zone = workspace_zone(workspace_id)
     for row in queries.stream_rows(workspace_id, wanted):
-        created = row.profile.created_at.astimezone(zone)
-        yield [*_columns(row, language), f"{created:%d/%m/%Y %H:%M}", *_custom(row, fields)]
+        created = row.profile.created_at.astimezone(zone).replace(tzinfo=None)
+        custom = (_custom(row.profile.fields.get(field.key), field, language) for field in fields)
+        yield [*_columns(row, language), created, *custom]
 
 
-def _columns(row: CustomerRow, language: str) -> list[str]:
+def _columns(row: CustomerRow, language: str) -> list[Cell]:
     profile = row.profile
     return [
         profile.full_name,
         local_phone(profile.phone) if profile.phone else "",
-        profile.email or "",
+        profile.email,
         _GENDERS[language].get(profile.gender, ""),
-        f"{profile.birthday:%d/%m/%Y}" if profile.birthday else "",
+        profile.birthday,
         profile.address,
         profile.note,
         profile.source.get("utm_source", ""),
@@ -70,9 +73,12 @@ def _columns(row: CustomerRow, language: str) -> list[str]:
     ]
 
 
-def _custom(row: CustomerRow, fields: Sequence[FieldDef]) -> list[str]:
-    values = (row.profile.fields.get(field.key) for field in fields)
-    return ["" if value is None else str(value) for value in values]
+def _custom(value: Any, field: FieldDef, language: str) -> Cell:
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, bool):
+        return _ANSWERS[language][value]
+    return date.fromisoformat(value) if field.kind == "date" else str(value)
 
 
 def _problem_rows(workspace_id: int, info: ImportInfo, language: str) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,6 +13,9 @@ from donbay.customers.types import FieldDef, PersonInput
 from donbay.kit import phone, text
 
 _DATE_LENGTH = 10
+_LARGEST = 10**15  # from here on a float, and a spreadsheet, no longer tells neighbours apart
+_VIETNAMESE = re.compile(r"[-+]?\d{1,3}(\.\d{3})+(,\d+)?")
+_ENGLISH = re.compile(r"[-+]?\d{1,3}((,\d{3})+\.\d+|(,\d{3}){2,})")
 _TRUE = frozenset({"1", "true", "yes", "co", "x", "dung", "on"})
 _FALSE = frozenset({"0", "false", "no", "khong", "sai", "off"})
 SOURCE_KEYS = (
@@ -187,10 +191,23 @@ def _boolean(value: Any) -> bool:
 def _number(value: Any) -> int | float:
     if isinstance(value, bool):
         raise ValueError(value)
-    number = float(str(value).replace(" ", "").replace(",", "."))
-    if number != number or number in (float("inf"), float("-inf")):
+    number = float(value if isinstance(value, int | float) else _plain(str(value)))
+    if not abs(number) < _LARGEST:  # so nor is it infinite, or no number
         raise ValueError(value)
     return int(number) if number.is_integer() else number
+
+
+def _plain(words: str) -> str:
+    """Return a number as people write it with a dot for its decimals and nothing else.
+
+    A dot before three digits parts thousands, as in Vietnam; a comma does where a dot follows.
+    """
+    number = "".join(words.split())
+    if _ENGLISH.fullmatch(number):
+        return number.replace(",", "")
+    if _VIETNAMESE.fullmatch(number):
+        number = number.replace(".", "")
+    return number.replace(",", ".")
 
 
 def _choice(words: str, options: Sequence[str]) -> str:

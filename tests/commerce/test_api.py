@@ -1,7 +1,11 @@
+import io
+from datetime import datetime, timedelta
 from uuid import UUID
 
+import openpyxl
 import pytest
 
+from donbay.accounts.queries import list_audit, workspace_zone
 from donbay.commerce.actions import give_vouchers
 from tests.factories.accounts import an_api
 from tests.factories.commerce import BANK
@@ -272,3 +276,45 @@ def test_overview_answers():
     ]  # fmt: skip
     assert len(overview["by_day"]) == 30
     assert wrong.status_code == 422
+
+
+def test_orders_are_exported_as_what_they_are():
+    shop, api, product = a_stocked_shop()
+    body = {
+        "lines": [{"product_id": product["id"], "quantity": 2}],
+        "contact": {"name": "=Lan", "phone": "0912345678"},
+    }
+    kept = api("POST", "/orders", body).json()
+    fewer = {**body, "lines": [{"product_id": product["id"], "quantity": 1}]}
+    gone = api("POST", "/orders", fewer).json()
+    api("POST", f"/orders/{gone['id']}/cancel")
+
+    whole = api("GET", "/orders/export.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(whole.content))
+    orders, lines = (list(sheet.iter_rows(values_only=True)) for sheet in book)
+    narrowed = openpyxl.load_workbook(
+        io.BytesIO(api("GET", "/orders/export.xlsx?state=open").content)
+    )
+    api.headers["Accept-Language"] = "en"
+    english = api("GET", "/orders/export.xlsx")
+
+    assert whole["Content-Disposition"] == 'attachment; filename="don-hang.xlsx"'
+    by_heading = [dict(zip(orders[0], row, strict=True)) for row in orders[1:]]
+    assert [row["Số đơn"] for row in by_heading] == [gone["number"], kept["number"]]
+    assert [row["Trạng thái"] for row in by_heading] == ["Đã huỷ", "Đang xử lý"]
+    assert by_heading[1]["Tổng cộng"] == kept["total"]
+    assert (by_heading[1]["Khách hàng"], by_heading[1]["Số điện thoại"]) == ("'=Lan", "0912345678")
+    zone = workspace_zone(shop.id)
+    placed = datetime.fromisoformat(kept["placed_at"]).astimezone(zone).replace(tzinfo=None)
+    assert abs(by_heading[1]["Ngày đặt"] - placed) < timedelta(seconds=1)
+    assert [(row[4], row[6]) for row in lines[1:]] == [(product["name"], 1), (product["name"], 2)]
+    assert [row[0] for row in list(narrowed.worksheets[0].values)[1:]] == [kept["number"]]
+    assert english["Content-Disposition"] == 'attachment; filename="orders.xlsx"'
+    assert openpyxl.load_workbook(io.BytesIO(english.content)).sheetnames == [
+        "Orders", "Order lines",
+    ]  # fmt: skip
+    noted = [entry.action for entry in list_audit(shop.id) if entry.kind == "order"]
+    assert sorted(noted) == [
+        "order.cancelled", "order.created", "order.created", "order.export", "order.export",
+        "order.export",
+    ]  # fmt: skip

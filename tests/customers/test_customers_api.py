@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -202,6 +205,34 @@ def test_customers_are_exported_for_a_sheet(api: Api, shop: Shop) -> None:
     sheet = read_sheet("a.xlsx", answer.content)
     assert answer["Content-Disposition"] == 'attachment; filename="khach-hang.xlsx"'
     assert sheet.rows[0].cells[:2] == ("=Hoà", "0912345678")
+
+
+def test_what_is_exported_comes_back_by_an_import_as_it_was(api: Api, shop: Shop) -> None:
+    for label, kind in (("Ngày cưới", "date"), ("Số lần", "number"), ("Khách quen", "boolean")):
+        api("POST", "/customer-fields", {"label": label, "key": kind, "kind": kind})
+    given = {"date": "2019-02-03", "number": 12.5, "boolean": False}
+    body = {"full_name": "Hoà", "phone": "0912345678", "birthday": "1990-04-05", "fields": given}
+    made = api("POST", "/customers", body)
+    assert made.status_code == 201, made.content
+
+    exported = api("GET", "/customers/export.xlsx").content
+    heading, row = openpyxl.load_workbook(io.BytesIO(exported)).worksheets[0].values
+    cells = dict(zip(heading, row, strict=True))
+    api("DELETE", f"/customers/{made.json()['id']}")
+    uploaded = _upload(api, "khach-hang.xlsx", exported).json()
+    mapping = uploaded["suggested_mapping"]
+    api("PUT", f"/imports/{uploaded['id']}/mapping", {"mapping": mapping})
+    api("POST", f"/imports/{uploaded['id']}/run")
+    while run_import_chunk():
+        pass
+    (again,) = api("GET", "/customers").json()["items"]
+    detail = api("GET", f"/customers/{again['id']}").json()
+
+    assert cells["Ngày sinh"] == datetime(1990, 4, 5)  # noqa: DTZ001  # a sheet knows no zone
+    assert (cells["Ngày cưới"], cells["Số lần"]) == (datetime(2019, 2, 3), 12.5)  # noqa: DTZ001
+    assert cells["Khách quen"] == "Không"
+    assert isinstance(cells["Ngày tạo"], datetime)
+    assert {name: detail[name] for name in body} == {**body, "phone": "+84912345678"}
 
 
 def test_an_import_from_file_to_error_rows(api: Api) -> None:

@@ -7,13 +7,14 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from donbay.customers.person import coerce_field
 from donbay.customers.queries import (
     find_by_identity,
     get_profile,
     identities_of,
     list_merge_suggestions,
 )
-from donbay.customers.types import PersonInput
+from donbay.customers.types import FieldDef, PersonInput
 from tests.factories.people import Shop, a_customer, a_shop, people
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +128,21 @@ def test_a_batch_costs_a_constant_number_of_statements(
         made = people(shop, *given)
 
     assert sum(person.created for person in made) == 500
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        (12.5, 12.5), ("12,5", 12.5), ("12.5", 12.5), ("1.250.000", 1_250_000),
+        ("100.000", 100_000), ("1.250.000,5", 1_250_000.5), ("1,250,000", 1_250_000),
+        ("1,250.5", 1250.5), ("-3", -3), (" 1 250 ", 1250), (12.345, 12.345),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_people_write_them(written: object, number: float) -> None:
+    assert coerce_field(written, FieldDef("n", "Số", "number")) == number
+
+
+@pytest.mark.parametrize("written", ["ba", "1.2.3", "12,5,0", "1e400", 10**15, "nan", True])
+def test_what_is_no_number_is_refused(written: object) -> None:
+    with pytest.raises(ValueError):
+        coerce_field(written, FieldDef("n", "Số", "number"))

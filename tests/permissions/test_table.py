@@ -74,6 +74,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "adjust_stock": EDITOR,
     "list_stock_movements": VIEWER,
     "get_customer_purchases": VIEWER,
+    "export_orders": MANAGER,
     "list_orders": VIEWER,
     "create_order": EDITOR,
     "get_order": VIEWER,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.transaction import atomic
 
+from donbay.accounts.actions import audit
 from donbay.commerce.actions.stock import Movement, move_stock
 from donbay.commerce.amounts import VoucherTerms
 from donbay.commerce.models import Order as OrderRow
@@ -159,6 +160,12 @@ def _write(actor: Actor, now: datetime, plans: Sequence[PlannedOrder]) -> dict[i
         ],
         reason="order",
     )
+    if actor.kind != "system":  # by hand; what visitors do is in the log
+        for order in orders:
+            audit(
+                actor=actor, now=now, action="order.created", kind="order", item_id=order.id,
+                name=order.number,
+            )  # fmt: skip
     return {id(plan.request): order.id for plan, order in zip(plans, orders, strict=True)}
 
 

@@ -9,6 +9,7 @@ from donbay.commerce.queries.orders import (
     list_orders,
     order_payload,
     purchases_of,
+    stream_orders,
 )
 from donbay.commerce.queries.products import (
     get_product,
@@ -44,4 +45,5 @@ __all__ = [
     "purchases_of",
     "shipping_terms",
     "shop_of",
+    "stream_orders",
 ]

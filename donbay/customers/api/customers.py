@@ -11,7 +11,7 @@ from ninja import Status
 from donbay.accounts.actions import audit
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
-from donbay.core.api import Page, WorkspaceRequest, language_of, room_router
+from donbay.core.api import Page, WorkspaceRequest, language_of, room_router, sheet_response
 from donbay.customers import actions, queries
 from donbay.customers.api.cursors import customer_key, time_and_number
 from donbay.customers.api.schemas import (
@@ -35,7 +35,6 @@ from donbay.log.queries import events_of_customer
 _PAIRS = 20
 
 router = room_router("customers")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/customers", response=Page[CustomerOut], operation_id="list_customers")
@@ -83,7 +82,7 @@ def export_customers(
     with atomic(durable=True):
         audit(actor=request.actor, now=now, action="customer.export", kind="customer")
     name = "khach-hang.xlsx" if language_of(request) == "vi" else "customers.xlsx"
-    return attachment(sheet.read(), name)
+    return sheet_response(sheet, name)
 
 
 @router.get("/customers/{customer_id}", response=CustomerDetailOut, operation_id="get_customer")
@@ -237,15 +236,6 @@ def merge_customers(
             other_id=body.other_id,
         )
     return _detail(request, customer_id)
-
-
-def attachment(content: bytes, filename: str) -> HttpResponse:
-    """Return a sheet as a download."""
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )
 
 
 def _detail(request: WorkspaceRequest, customer_id: UUID) -> CustomerDetailOut:

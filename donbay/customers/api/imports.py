@@ -11,11 +11,10 @@ from ninja.files import UploadedFile
 
 from donbay.accounts.permissions import require
 from donbay.accounts.queries import business_now
-from donbay.core.api import Page, WorkspaceRequest, language_of, room_router
+from donbay.core.api import Page, WorkspaceRequest, language_of, room_router, sheet_response
 from donbay.core.errors import TooLarge
 from donbay.customers import actions, queries
 from donbay.customers.api.cursors import time_and_uuid
-from donbay.customers.api.customers import attachment
 from donbay.customers.api.schemas import (
     ImportOut,
     ImportPreviewOut,
@@ -120,4 +119,4 @@ def download_import_errors(request: WorkspaceRequest, import_id: UUID) -> HttpRe
     info = queries.get_import(request.actor.workspace_id, import_id)
     sheet = problem_sheet(request.actor.workspace_id, info, language_of(request))
     vietnamese = language_of(request) == "vi"
-    return attachment(sheet.read(), "dong-loi.xlsx" if vietnamese else "problem-rows.xlsx")
+    return sheet_response(sheet, "dong-loi.xlsx" if vietnamese else "problem-rows.xlsx")

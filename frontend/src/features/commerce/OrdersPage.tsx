@@ -1,6 +1,6 @@
 import { Button, Group, Pill, Select, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus, IconShoppingCart } from '@tabler/icons-react';
+import { IconDownload, IconPlus, IconShoppingCart } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schema } from '@/api/routes';
@@ -19,29 +19,38 @@ const UNFILTERED = { q: '', state: '', customer: '' };
 
 export default function OrdersPage() {
   const t = useT();
-  const { can, dateTime } = useWorkspace();
+  const { api, can, dateTime } = useWorkspace();
   const [filter, setFilter] = useUrlState(DEFAULTS);
   const [adding, add] = useDisclosure(false);
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
   useLiveEvent('order.placed', ({ subject_id }) => {
     if (subject_id) setArrived((old) => new Set([...old, subject_id]));
   });
-  const list = useCursorList<Order>('orders', '/orders', {
-    q: filter.q,
-    state: filter.state,
-    customer: filter.customer,
-  });
+  const shown = { q: filter.q, state: filter.state, customer: filter.customer };
+  const list = useCursorList<Order>('orders', '/orders', shown);
   const mayEdit = can('order.edit');
   return (
     <Page
       title={t('orders')}
       description={t('ordersLead')}
       actions={
-        mayEdit && (
-          <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
-            {t('addOrder')}
-          </Button>
-        )
+        <>
+          {can('order.export') && (
+            <Button
+              component="a"
+              href={api.url('/orders/export.xlsx', shown)}
+              variant="default"
+              leftSection={<IconDownload size={16} />}
+            >
+              {t('exportXlsx')}
+            </Button>
+          )}
+          {mayEdit && (
+            <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
+              {t('addOrder')}
+            </Button>
+          )}
+        </>
       }
     >
       <Group gap="sm">
