@@ -66,6 +66,7 @@ class FieldKeyInvalid(DomainError):
     """A custom field's key is lower-case ASCII letters, digits and underscores."""
 
     code = "field_key_invalid"
+    at = "/key"
     vi = "Khoá trường “{key}” chỉ gồm chữ thường không dấu, chữ số và gạch dưới (tối đa 40 ký tự)."
     en = "The field key “{key}” may hold lower-case letters, digits and underscores (at most 40)."
 
@@ -75,14 +76,21 @@ class FieldKeyTaken(DomainError):
 
     code = "field_key_taken"
     status = 409
-    vi = "Đã có trường tuỳ chỉnh với khoá “{key}”."
-    en = "There is already a custom field with the key “{key}”."
+    at = "/key"
+    vi = (
+        "Đã có trường với khoá “{key}” (có thể đang cất đi). Hãy đặt tên khác, hoặc dùng trường ấy."
+    )
+    en = (
+        "There is a field with the key “{key}” already (it may be put away). Choose another name, "
+        "or use that field."
+    )
 
 
 class FieldNeedsOptions(DomainError):
     """A choice field needs choices."""
 
     code = "field_needs_options"
+    at = "/options"
     vi = "Trường lựa chọn cần ít nhất một lựa chọn."
     en = "A choice field needs at least one choice."
 

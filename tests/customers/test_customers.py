@@ -47,7 +47,13 @@ from donbay.customers.queries import (
     load_profiles,
     tags_of,
 )
-from donbay.customers.types import ConsentInput, CustomerFilter, FieldDef, PersonInput
+from donbay.customers.types import (
+    ConsentInput,
+    CustomerFilter,
+    FieldDef,
+    FieldKind,
+    PersonInput,
+)
 from donbay.log.queries import events_of_customer
 from tests.factories.people import NOW, Shop, a_customer, a_shop, people, some_customers
 
@@ -317,6 +323,27 @@ def test_templates_read_flat_texts(shop: Shop) -> None:
         "address": "", "fields_points": "7",
     }  # fmt: skip
     assert {field.name for field in merge_fields(shop.id)} >= {"given_name", "fields_points"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "read"),
+    [
+        ("date", "2019-02-03", "03/02/2019"),
+        ("text", "2019-02-03", "2019-02-03"),
+        ("number", 12.5, "12,5"),
+        ("number", 1_250_000.5, "1.250.000,5"),
+        ("number", 1990, "1990"),
+        ("boolean", True, "có"),
+        ("boolean", False, ""),
+    ],
+)
+def test_a_mail_writes_a_value_as_its_reader_does(
+    shop: Shop, kind: FieldKind, value: object, read: str
+) -> None:
+    define_field(actor=shop.actor, now=NOW, definition=FieldDef("own", "Riêng", kind))
+    id_ = a_customer(shop, full_name="Lan", fields={"own": value})
+
+    assert load_merge_values(shop.id, [id_])[id_]["fields_own"] == read
 
 
 def test_merging_moves_everything_and_tells_the_other_rooms(shop: Shop) -> None:

@@ -1,7 +1,7 @@
 import { Button, MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { useConfirm, useWrite } from './feedback';
@@ -66,4 +66,40 @@ test('a button that was at work has the keyboard again', async () => {
   finish();
 
   await waitFor(() => expect(document.activeElement).toBe(save));
+});
+
+test('a double click does a thing once, two buttons do two, and later it can be done again', async () => {
+  const asked: string[] = [];
+  const finish: (() => void)[] = [];
+  const Rows = () => {
+    const write = useWrite<{ id: string }>({
+      run: ({ id }) => {
+        asked.push(id);
+        return new Promise<void>((done) => {
+          finish.push(done);
+        });
+      },
+    });
+    return ['a', 'b'].map((id) => (
+      <button type="button" key={id} onClick={() => write.mutate({ id })}>
+        {id}
+      </button>
+    ));
+  };
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={new QueryClient()}>
+        <Rows />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  const [a, b] = ['a', 'b'].map((name) => screen.getByRole('button', { name })) as HTMLElement[];
+
+  for (const button of [a, a, b, b]) fireEvent.click(button as HTMLElement);
+  await waitFor(() => expect(asked).toEqual(['a', 'b']));
+  for (const done of finish) done();
+  await waitFor(() => {
+    fireEvent.click(a as HTMLElement);
+    expect(asked).toEqual(['a', 'b', 'a']);
+  });
 });

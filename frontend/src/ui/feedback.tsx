@@ -4,7 +4,7 @@ import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useCallback, useRef } from 'react';
 import { errorText } from '@/api/problem';
 import { useLanguage } from '@/kit/i18n';
 import { useFocusKept } from './focus';
@@ -54,11 +54,29 @@ interface WriteOptions<V, R> {
   onError?: (error: unknown) => boolean;
 }
 
-/** A write: refreshes what it touched, tells the result, tells a failure unless shown in place. */
+/** Whether two inputs ask for the same: equal words and figures, or the very same thing. */
+function alike(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  return isPlain(one) && isPlain(other) && JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isPlain(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
+}
+
+/**
+ * A write: refreshes what it touched, tells the result, tells a failure unless shown in place.
+ *
+ * Asked for the same again while at it (the second click of a double click comes before a button
+ * can be shown at work), it does it once.
+ */
 export function useWrite<V, R = unknown>(options: WriteOptions<V, R>) {
   const client = useQueryClient();
   const { language } = useLanguage();
   const stood = useRef<Element | null>(null);
+  const running = useRef<V[]>([]);
   const mutation = useMutation<R, unknown, V>({
     mutationFn: options.run,
     onMutate: () => {
@@ -76,7 +94,19 @@ export function useWrite<V, R = unknown>(options: WriteOptions<V, R>) {
       if (options.onError?.(error)) return;
       notifications.show({ color: 'red', message: errorText(error, language), autoClose: 8000 });
     },
+    onSettled: (_result, _error, input) => {
+      running.current = running.current.filter((one) => one !== input);
+    },
   });
   useFocusKept(stood, mutation.isPending);
-  return mutation;
+  const { mutate: start } = mutation;
+  const mutate = useCallback<typeof start>(
+    (...[input, ...rest]) => {
+      if (running.current.some((one) => alike(one, input))) return;
+      running.current.push(input as V);
+      start(input as V, ...rest);
+    },
+    [start],
+  );
+  return { ...mutation, mutate };
 }

@@ -14,6 +14,7 @@ import {
 import { IconForms, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { formErrors } from '@/api/problem';
 import { fold } from '@/kit/text';
 import { useWorkspace } from '@/kit/workspace';
 import { Dialog, EmptyState, QueryView, useConfirmLoss, useUi, useWrite } from '@/ui';
@@ -143,6 +144,7 @@ function FieldForm({ field, onDone }: { field: FieldDef | null; onDone: () => vo
   const [label, setLabel] = useState(field?.label ?? '');
   const [kind, setKind] = useState<FieldDef['kind']>(field?.kind ?? 'text');
   const [options, setOptions] = useState<string[]>(field?.options ?? []);
+  const [errors, setErrors] = useState<Record<string, string>>({});
   const name = keyOf(label);
   const chooses = kind === 'choice';
   const given = { label: label.trim(), ...(chooses ? { options } : {}) };
@@ -154,12 +156,18 @@ function FieldForm({ field, onDone }: { field: FieldDef | null; onDone: () => vo
     refresh: [key('customer-fields')],
     done: t('fieldSaved'),
     onDone,
+    onError: (error) => {
+      const found = formErrors(error);
+      setErrors(found);
+      return Object.keys(found).length > 0;
+    },
   });
   const unusable = label.trim() !== '' && !field && !name;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        setErrors({});
         write.mutate();
       }}
     >
@@ -167,7 +175,7 @@ function FieldForm({ field, onDone }: { field: FieldDef | null; onDone: () => vo
         <TextInput
           label={t('fieldLabel')}
           description={name && !field ? t('fieldKey', { key: name }) : undefined}
-          error={unusable ? t('fieldLabelWrong') : undefined}
+          error={unusable ? t('fieldLabelWrong') : (errors.label ?? errors.key)}
           value={label}
           maxLength={100}
           onChange={(event) => setLabel(event.currentTarget.value)}
@@ -191,6 +199,7 @@ function FieldForm({ field, onDone }: { field: FieldDef | null; onDone: () => vo
           <TagsInput
             label={t('fieldOptions')}
             description={t('fieldOptionsHint')}
+            error={errors.options}
             value={options}
             onChange={setOptions}
           />
