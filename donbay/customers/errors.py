@@ -119,6 +119,14 @@ class FieldValueInvalid(DomainError):
     en = "“{value}” does not fit the field “{label}”."
 
 
+class FieldValueTooLong(DomainError):
+    """The text has more letters than a custom field keeps."""
+
+    code = "field_value_too_long"
+    vi = "“{label}” dài quá {limit} ký tự. Hãy rút ngắn lại, hoặc ghi phần còn lại vào ghi chú."
+    en = "“{label}” is longer than {limit} letters. Shorten it, or put the rest into the note."
+
+
 class CannotMergeWithSelf(DomainError):
     """A customer cannot be merged with itself."""
 

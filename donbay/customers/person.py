@@ -12,6 +12,8 @@ from donbay.customers.identity import Identity
 from donbay.customers.types import FieldDef, PersonInput
 from donbay.kit import phone, text
 
+LONGEST = {"full_name": 200, "address": 500, "note": 5_000, "external_id": 200}
+LONGEST_FIELD = 2_000
 _DATE_LENGTH = 10
 _LARGEST = 10**15  # from here on a float, and a spreadsheet, no longer tells neighbours apart
 _VIETNAMESE = re.compile(r"[-+]?\d{1,3}(\.\d{3})+(,\d+)?")
@@ -22,6 +24,10 @@ SOURCE_KEYS = (
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "page_id", "referrer",
     "import_id",
 )  # fmt: skip
+
+
+class TooLong(ValueError):
+    """A text has more letters than are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +60,17 @@ def clean_person(given: PersonInput, definitions: Mapping[str, FieldDef]) -> Cle
     problems: dict[str, str] = {}
     phone_value = _phone(given.phone, problems)
     email_value = _email(given.email, problems)
-    external = text.clean(given.external_id)[:200]
+    external = text.clean(given.external_id)[: LONGEST["external_id"]]
     values = _custom_fields(given.fields, definitions, problems)
     person = replace(
         given,
-        full_name=text.clean(given.full_name)[:200],
+        full_name=text.clean(given.full_name)[: LONGEST["full_name"]],
         phone=phone_value,
         email=email_value,
         external_id=external,
-        address=text.clean(given.address)[:500],
+        address=text.clean(given.address)[: LONGEST["address"]],
         province_code=text.clean(given.province_code)[:10],
-        note=given.note.replace("\x00", "").strip()[:5000],
+        note=given.note.replace("\x00", "").strip()[: LONGEST["note"]],
         fields=values,
         source={
             k: text.clean(str(v))[:300] for k, v in given.source.items() if k in SOURCE_KEYS and v
@@ -98,7 +104,7 @@ def fill(draft: Draft, person: PersonInput, owned: Sequence[str], *, overwrite: 
 
 
 def coerce_field(value: Any, definition: FieldDef) -> Any:
-    """Return a custom field's value in its own type; raise ValueError if it does not fit.
+    """Return a custom field's value in its own type; raise ValueError (TooLong) if it does not fit.
 
     Numbers become int or float, dates ISO text, yes/no becomes bool.
     """
@@ -112,7 +118,9 @@ def coerce_field(value: Any, definition: FieldDef) -> Any:
         return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()[
             :_DATE_LENGTH
         ]
-    words = text.clean(str(value))[:2000]
+    words = text.clean(str(value))
+    if len(words) > LONGEST_FIELD:
+        raise TooLong(definition.label)
     if definition.kind == "choice":
         return _choice(words, definition.options)
     return words
@@ -169,8 +177,9 @@ def _custom_fields(
             continue
         try:
             clean = coerce_field(value, definition)
-        except ValueError:
-            problems[f"fields.{key}"] = "field_value_invalid"
+        except ValueError as error:
+            long = isinstance(error, TooLong)
+            problems[f"fields.{key}"] = "field_value_too_long" if long else "field_value_invalid"
             continue
         if clean is not None:
             values[key] = clean

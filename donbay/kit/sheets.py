@@ -16,7 +16,7 @@ Cell = str | int | float | date | None
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-_MAX_CELL = 32_000
+_MAX_CELL = 32_767
 _WIDTH = 18  # letters
 _EARLIEST = 1900  # spreadsheets know no year before
 

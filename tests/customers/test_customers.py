@@ -29,6 +29,7 @@ from donbay.customers.errors import (
     FieldKeyTaken,
     FieldUnknown,
     FieldValueInvalid,
+    FieldValueTooLong,
     IdentityTaken,
     InvalidContact,
     NobodyGiven,
@@ -307,10 +308,28 @@ def test_custom_fields_keep_their_types(shop: Shop) -> None:
         update_customer(
             actor=shop.actor, now=NOW, customer_id=id_, changes={"fields": {"points": "nhiều"}}
         )
+    long = {"points": "nhiều" * 100}
+    with pytest.raises(FieldValueInvalid, match=r"…” does not fit the field “Points”") as refused:
+        update_customer(actor=shop.actor, now=NOW, customer_id=id_, changes={"fields": long})
+    assert len(refused.value.message("vi")) < 120
     with pytest.raises(FieldKeyTaken):
         define_field(actor=shop.actor, now=NOW, definition=FieldDef("points", "x", "text"))
     with pytest.raises(FieldKeyInvalid):
         define_field(actor=shop.actor, now=NOW, definition=FieldDef("Điểm", "x", "text"))
+
+
+def test_a_text_that_would_be_cut_is_refused(shop: Shop) -> None:
+    define_field(actor=shop.actor, now=NOW, definition=FieldDef("own", "Riêng", "text"))
+    id_ = a_customer(shop, full_name="Lan")
+
+    for size in (2_000, 2_001):
+        given = {"fields": {"own": "x" * size}}
+        if size > 2_000:
+            with pytest.raises(FieldValueTooLong):
+                update_customer(actor=shop.actor, now=NOW, customer_id=id_, changes=given)
+        else:
+            update_customer(actor=shop.actor, now=NOW, customer_id=id_, changes=given)
+    assert get_profile(shop.id, id_).fields == {"own": "x" * 2_000}
 
 
 def test_templates_read_flat_texts(shop: Shop) -> None:

@@ -26,6 +26,7 @@ from donbay.customers.sheets import reader
 from donbay.customers.sheets.cleaning import Reading, clean_row
 from donbay.customers.sheets.dates import InvalidDate, detect_order, parse_date
 from donbay.customers.sheets.mapping import check_mapping, suggest_mapping
+from donbay.customers.sheets.problems import describe_problem
 from donbay.customers.sheets.reader import read_sheet
 from donbay.customers.types import CleanRow, FieldDef
 from donbay.kit.sheets import guard, write_sheet
@@ -46,7 +47,8 @@ def _xlsx(rows: list[list[object]]) -> bytes:
 
 def _row(**cells: str) -> CleanRow:
     names = {"sdt": "phone", "ten": "full_name", "mail": "email", "gt": "gender",
-             "ns": "birthday", "the": "tags", "size": "fields.size"}  # fmt: skip
+             "ns": "birthday", "the": "tags", "size": "fields.size", "dc": "address",
+             "note": "note"}  # fmt: skip
     reading = Reading(
         columns=tuple(cells),
         mapping={name: names[name] for name in cells},
@@ -198,6 +200,16 @@ def test_a_bad_cell_is_left_out_and_the_row_stays() -> None:
         ("sdt", "phone_invalid"), ("mail", "email_invalid"), ("gt", "gender_unknown"),
         ("ns", "date_invalid"), ("size", "field_value_invalid"),
     ]  # fmt: skip
+
+
+def test_what_is_too_long_is_cut_and_said() -> None:
+    clean = _row(ten="Hoà", dc="x" * 501, note="y" * 5_001)
+
+    assert (len(clean.person.address), len(clean.person.note)) == (500, 5_000)
+    assert [(p.column, p.code) for p in clean.problems] == [
+        ("dc", "value_cut"), ("note", "value_cut"),
+    ]  # fmt: skip
+    assert describe_problem("value_cut", "vi") != "value_cut"
 
 
 def test_a_row_with_nobody_is_an_error() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from donbay.customers.errors import (
     CustomerNotFound,
     FieldUnknown,
     FieldValueInvalid,
+    FieldValueTooLong,
     IdentityTaken,
     InvalidContact,
     NobodyGiven,
@@ -35,7 +37,7 @@ from donbay.customers.models import (
     Import,
     ImportRow,
 )
-from donbay.customers.person import CleanPerson, Draft, clean_person
+from donbay.customers.person import LONGEST_FIELD, CleanPerson, Draft, clean_person
 from donbay.customers.queries.fields import field_definitions
 from donbay.customers.queries.profiles import get_profile
 from donbay.customers.types import FieldDef, PersonInput, Profile
@@ -158,8 +160,11 @@ def _checked(person: PersonInput, definitions: Mapping[str, FieldDef]) -> CleanP
         key = name.removeprefix("fields.")
         if code == "field_unknown":
             raise FieldUnknown(at=f"/fields/{key}", key=key)
-        label = definitions[key].label
-        raise FieldValueInvalid(at=f"/fields/{key}", value=person.fields[key], label=label)
+        at, label = f"/fields/{key}", definitions[key].label
+        if code == "field_value_too_long":
+            raise FieldValueTooLong(at=at, label=label, limit=LONGEST_FIELD)
+        shown = shorten(str(person.fields[key]), 60, placeholder="…")
+        raise FieldValueInvalid(at=at, value=shown, label=label)
     return clean
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from donbay.customers.person import coerce_field
+from donbay.customers.person import LONGEST, LONGEST_FIELD, coerce_field
 from donbay.customers.sheets.dates import InvalidDate, Order, parse_date
 from donbay.customers.types import CleanRow, FieldDef, Gender, PersonInput, RowProblem
 from donbay.kit import phone, text
@@ -62,6 +62,10 @@ def clean_row(number: int, cells: tuple[str, ...], reading: Reading) -> CleanRow
 def _read_cell(
     draft: _Draft, number: int, column: str, cell: str, target: str, reading: Reading
 ) -> None:
+    limit = _limit(target, reading)
+    if limit and len(cell) > limit:
+        draft.problems.append(RowProblem(number, column, cell[:200], "value_cut"))
+        cell = cell[:limit]
     try:
         if target.startswith("fields."):
             key = target.removeprefix("fields.")
@@ -73,6 +77,14 @@ def _read_cell(
     except ValueError:
         code = _CODES.get(target, "field_value_invalid")
         draft.problems.append(RowProblem(number, column, cell[:200], code))
+
+
+def _limit(target: str, reading: Reading) -> int | None:
+    """Return how many letters of a cell are kept, where only so many are."""
+    definition = reading.definitions.get(target.removeprefix("fields."))
+    if target.startswith("fields.") and definition and definition.kind == "text":
+        return LONGEST_FIELD
+    return LONGEST.get(target)
 
 
 def _person(draft: _Draft) -> PersonInput:

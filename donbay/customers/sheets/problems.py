@@ -23,6 +23,10 @@ _WORDS = {
         "Giá trị không hợp với trường, đã bỏ qua ô này",
         "Does not fit the field; cell skipped",
     ),
+    "value_cut": (
+        "Ô dài quá, chỉ giữ được phần đầu",
+        "Too long; only its beginning is kept",
+    ),
     "nobody_in_row": (
         "Dòng không có tên, số điện thoại hay e-mail dùng được, không nhập",
         "No usable name, phone or e-mail; row not taken in",

@@ -25,7 +25,7 @@ from donbay.customers.errors import (
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 30_000
 MAX_COLUMNS = 100
-MAX_CELL = 5_000
+MAX_CELL = 32_767  # what a cell of a workbook holds
 _MAX_UNPACKED = 400 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"

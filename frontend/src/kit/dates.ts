@@ -101,3 +101,28 @@ export function instantOf(wall: string, zone: string = DEFAULT_ZONE): Date | nul
   );
   return new Date(guess.getTime() - (seen - guess.getTime()));
 }
+
+const WRITTEN = /^(\d{1,2})[/.\-\s]+(\d{1,2})[/.\-\s]+(\d{4}|\d{2})$/;
+
+/**
+ * The ISO day in `5/3/1990`, `05.03.90` or `1990-03-05`, day before month; null for what is none.
+ *
+ * A year of two digits is the last one that is not after `latest`, an ISO day.
+ */
+export function parseDay(text: string, latest: string): string | null {
+  const iso = DAY_ONLY.exec(text.trim());
+  const written = WRITTEN.exec(text.trim());
+  if (iso) return existing(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  if (!written) return null;
+  const [, day, month, year] = written.map(Number) as [number, number, number, number];
+  if (written[3]?.length === 4) return existing(year, month, day);
+  const recent = existing(2000 + year, month, day);
+  return recent && recent <= latest ? recent : existing(1900 + year, month, day);
+}
+
+function existing(year: number, month: number, day: number): string | null {
+  const at = new Date(Date.UTC(year, month - 1, day));
+  at.setUTCFullYear(year);
+  const same = at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
+  return same && year >= 1900 ? at.toISOString().slice(0, 10) : null;
+}

@@ -10,10 +10,12 @@ import {
   TextInput,
   type TextInputProps,
 } from '@mantine/core';
+import { DateInput, type DateInputProps } from '@mantine/dates';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconCheck, IconCopy, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { type PickerKind, type PickerProps, useContributions } from '@/kit/contrib';
+import { addDays, dayOf, parseDay } from '@/kit/dates';
 import { formatNumber, parseMoney } from '@/kit/money';
 import { fold } from '@/kit/text';
 import { useUi } from './messages';
@@ -114,6 +116,47 @@ export function MoneyInput({
         onChange(parseMoney(text));
       }}
       onBlur={leave}
+    />
+  );
+}
+
+interface DayInputProps extends Omit<DateInputProps, 'value' | 'onChange' | 'maxDate'> {
+  /** An ISO day, or the words that are none and were typed all the same. */
+  value?: string | null;
+  onChange: (value: string | null) => void;
+  /** The last ISO day that may be given. */
+  latest?: string;
+}
+
+/** A day, typed as people here write it or chosen; what is no day stays and is said. */
+export function DayInput({ value = null, onChange, error, latest, ...rest }: DayInputProps) {
+  const t = useUi();
+  const [typing, setTyping] = useState(false);
+  const asLate = latest ?? addDays(dayOf(new Date()), 7305); // twenty years on
+  const day = value ? parseDay(value, asLate) : null;
+  const late = day !== null && latest !== undefined && day > latest;
+  const good = day !== null && day === value && !late;
+  const flaw = !value || good || typing ? undefined : t(late ? 'dayLate' : 'dayBad');
+  return (
+    <DateInput
+      valueFormat="DD/MM/YYYY"
+      placeholder={t('dayShape')}
+      autoComplete="off"
+      clearable
+      {...rest}
+      {...(latest ? { maxDate: latest } : {})}
+      dateParser={(text) => parseDay(text, asLate)}
+      fixOnBlur={!value || good}
+      value={good ? value : null}
+      error={flaw ?? error}
+      onChange={onChange}
+      onInput={({ currentTarget }) => {
+        const text = currentTarget.value.trim();
+        const read = parseDay(text, asLate);
+        if (text && (read === null || (latest !== undefined && read > latest))) onChange(text);
+      }}
+      onFocus={() => setTyping(true)}
+      onBlur={() => setTyping(false)}
     />
   );
 }

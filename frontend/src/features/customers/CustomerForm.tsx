@@ -9,13 +9,13 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { formErrors, ProblemError } from '@/api/problem';
+import { dayOf } from '@/kit/dates';
 import { editsOf } from '@/kit/edits';
 import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
-import { useFollowing, useUi, useWrite, WLink } from '@/ui';
+import { DayInput, useFollowing, useUi, useWrite, WLink } from '@/ui';
 import { useFields } from './api';
 import { useT } from './messages';
 import type { Customer, FieldDef } from './types';
@@ -48,7 +48,7 @@ function initial(customer?: Customer): Values {
 export function CustomerForm(props: { customer?: Customer; onDone: (customer: Customer) => void }) {
   const t = useT();
   const ui = useUi();
-  const { api, key } = useWorkspace();
+  const { api, key, zone } = useWorkspace();
   const fields = useFields();
   const { customer } = props;
   const form = useForm<Values>({ mode: 'controlled', initialValues: initial(customer) });
@@ -110,12 +110,9 @@ export function CustomerForm(props: { customer?: Customer; onDone: (customer: Cu
             allowDeselect={false}
             {...form.getInputProps('gender')}
           />
-          <DateInput
+          <DayInput
             label={t('birthday')}
-            valueFormat="DD/MM/YYYY"
-            placeholder="dd/mm/yyyy"
-            clearable
-            maxDate={new Date()}
+            latest={dayOf(new Date(), zone)}
             {...form.getInputProps('birthday')}
           />
         </SimpleGrid>
@@ -169,10 +166,8 @@ function FieldInput(props: {
       );
     case 'date':
       return (
-        <DateInput
+        <DayInput
           {...common}
-          valueFormat="DD/MM/YYYY"
-          clearable
           value={typeof value === 'string' && value ? value : null}
           onChange={onChange}
         />

@@ -120,7 +120,7 @@ function FieldTable({ fields, onEdit }: { fields: FieldDef[]; onEdit: (f: FieldD
             </Table.Td>
             <Table.Td>
               {can('settings.edit') && (
-                <Group gap={4} justify="flex-end">
+                <Group gap={4} justify="flex-end" wrap="nowrap">
                   <Button size="xs" variant="subtle" onClick={() => onEdit(field)}>
                     {t('editField')}
                   </Button>
