@@ -3,6 +3,9 @@
  * of the document writes them, which the language switch sets.
  */
 
+/** An amount; or the words typed where they are none, so that they are refused and not lost. */
+export type Money = number | string | null;
+
 interface Style {
   format: Intl.NumberFormat;
   units: readonly [size: number, name: string][];

@@ -3,10 +3,11 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { expect, test } from 'vitest';
+import type { Money } from '@/kit/money';
 import { DayInput, MoneyInput } from './inputs';
 
 function Price() {
-  const [value, setValue] = useState<number | null>(null);
+  const [value, setValue] = useState<Money>(null);
   return (
     <MantineProvider env="test">
       <MoneyInput label="Giá" value={value} onChange={setValue} />
@@ -33,6 +34,7 @@ test('says so when an amount cannot be read, and keeps what was typed', async ()
 
   expect(screen.getByText('Số tiền không đọc được')).toBeTruthy();
   expect(screen.getByLabelText<HTMLInputElement>('Giá').value).toBe('mười');
+  expect(screen.getByRole('status').textContent).toBe('mười');
 });
 
 function Wedding() {

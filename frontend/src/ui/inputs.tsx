@@ -16,7 +16,7 @@ import { IconCheck, IconCopy, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { type PickerKind, type PickerProps, useContributions } from '@/kit/contrib';
 import { addDays, dayOf, parseDay } from '@/kit/dates';
-import { formatNumber, parseMoney } from '@/kit/money';
+import { formatNumber, type Money, parseMoney } from '@/kit/money';
 import { fold } from '@/kit/text';
 import { useUi } from './messages';
 
@@ -82,8 +82,8 @@ function bare(text: string): string {
 
 interface MoneyInputProps extends Omit<TextInputProps, 'value' | 'onChange'> {
   /** Absent only in the type: Mantine's getInputProps does not promise it. */
-  value?: number | null;
-  onChange: (value: number | null) => void;
+  value?: Money;
+  onChange: (value: Money) => void;
 }
 
 /** Whole đồng, read as people write them; shows `1.250.000` when left. */
@@ -96,8 +96,8 @@ export function MoneyInput({
 }: MoneyInputProps) {
   const t = useUi();
   const [draft, setDraft] = useState<string | null>(null);
-  const unreadable = draft !== null && draft.trim() !== '' && parseMoney(draft) === null;
-  const shown = draft ?? (value === null ? '' : formatNumber(value));
+  const unreadable = typeof value === 'string' && value !== '';
+  const shown = draft ?? (typeof value === 'number' ? formatNumber(value) : (value ?? ''));
   const leave = () => {
     if (!unreadable) setDraft(null);
   };
@@ -113,7 +113,7 @@ export function MoneyInput({
       onChange={(event) => {
         const text = event.currentTarget.value;
         setDraft(text);
-        onChange(parseMoney(text));
+        onChange(text.trim() === '' ? null : (parseMoney(text) ?? text));
       }}
       onBlur={leave}
     />

@@ -14,6 +14,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formErrors } from '@/api/problem';
 import type { Schema } from '@/api/routes';
 import { changedOf } from '@/kit/edits';
+import type { Money } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import { Editable, filterFolded, MoneyInput, QueryView, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
@@ -60,8 +61,8 @@ function initial({ name, settings }: Settings) {
         name: settings.bank?.name ?? '',
       },
       shipping: {
-        fee: settings.shipping?.fee ?? null,
-        free_from: settings.shipping?.free_from ?? null,
+        fee: (settings.shipping?.fee ?? null) as Money,
+        free_from: (settings.shipping?.free_from ?? null) as Money,
       },
     },
   };

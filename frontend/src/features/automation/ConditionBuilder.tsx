@@ -266,7 +266,7 @@ function Value({ facet, item, onChange }: ValueProps) {
       return (
         <MoneyInput
           aria-label={label}
-          value={typeof value === 'number' ? value : null}
+          value={typeof value === 'number' || typeof value === 'string' ? value : null}
           onChange={onChange}
         />
       );

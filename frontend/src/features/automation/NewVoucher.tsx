@@ -4,6 +4,7 @@ import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/c
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formErrors } from '@/api/problem';
+import type { Money } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import { MoneyInput, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
@@ -11,7 +12,7 @@ import { useT } from './messages';
 interface Values {
   name: string;
   kind: 'percent' | 'amount';
-  value: number | null;
+  value: Money;
   valid_days: number | null;
 }
 

@@ -16,6 +16,7 @@ import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { formErrors } from '@/api/problem';
 import { editsOf } from '@/kit/edits';
+import type { Money } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import { MoneyInput, UploadButton, useFollowing, useUi, useWrite } from '@/ui';
 import { useImageUrl } from './image';
@@ -26,8 +27,8 @@ interface Values {
   name: string;
   sku: string;
   slug: string;
-  price: number | null;
-  compare_price: number | null;
+  price: Money;
+  compare_price: Money;
   stock: number | null;
   image_key: string;
   description: string;

@@ -13,6 +13,7 @@ import { useForm } from '@mantine/form';
 import { formErrors } from '@/api/problem';
 import { dayOf, formatTime, instantOf } from '@/kit/dates';
 import { editsOf } from '@/kit/edits';
+import type { Money } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
 import { MoneyInput, useConfirmLoss, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
@@ -21,8 +22,8 @@ import type { Voucher } from './types';
 interface Values {
   name: string;
   kind: 'percent' | 'amount';
-  value: number | null;
-  min_total: number | null;
+  value: Money;
+  min_total: Money;
   starts_at: string | null;
   ends_at: string | null;
   valid_days: number | '';
