@@ -33,6 +33,8 @@ export const theme = createTheme({
   components: {
     Table: { defaultProps: { horizontalSpacing: 'md' } },
     Paper: { defaultProps: { radius: 'md' } },
+    // A number out of bounds is told as such; 150 % would become 100 % unseen.
+    NumberInput: { defaultProps: { clampBehavior: 'none' } },
     Modal: {
       defaultProps: { centered: true },
       styles: { title: { overflowWrap: 'anywhere', minWidth: 0 } },

@@ -98,6 +98,7 @@ export function BlockEditor({ block, onChange }: EditorProps<Block>): ReactNode 
       return (
         <NumberInput
           label={t('height')}
+          clampBehavior="blur"
           min={4}
           max={200}
           value={block.height}
@@ -153,6 +154,7 @@ function ImageEditor({ block, onChange }: EditorProps<BlockOf<'image'>>) {
         />
         <NumberInput
           label={t('width')}
+          clampBehavior="blur"
           min={16}
           max={600}
           value={block.width}
