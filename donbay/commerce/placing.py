@@ -160,8 +160,9 @@ def _plan_lines(
         places.setdefault(line.product_id, f"/lines/{place}")
     if not 0 < len(wanted) <= MAX_LINES:
         raise EmptyOrder
-    if any(not 0 < quantity <= MAX_QUANTITY for quantity in wanted.values()):
-        raise EmptyOrder
+    for product_id, quantity in wanted.items():
+        if not 0 < quantity <= MAX_QUANTITY:
+            raise EmptyOrder(at=f"{places[product_id]}/quantity")
     lines = []
     for product_id, quantity in wanted.items():
         product = products.get(product_id)

@@ -74,6 +74,7 @@ def test_stock_is_adjusted_within_what_can_be_counted():
     ("change", "pointer"),
     [
         ({"lines": [{"quantity": 4}]}, "/lines/0/quantity"),
+        ({"lines": [{"quantity": 0}]}, "/lines/0/quantity"),
         ({"contact": {"name": "Lan", "phone": "12"}}, "/contact/phone"),
         ({"voucher_code": "KHONGCO"}, "/voucher_code"),
     ],

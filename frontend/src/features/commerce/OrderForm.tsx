@@ -97,7 +97,7 @@ export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
           <TextInput label={t('contactAddress')} {...form.getInputProps('contact.address')} />
         </SimpleGrid>
         {form.values.lines.map((line, index) => (
-          <Group key={line.key} align="flex-end" wrap="nowrap" gap="xs">
+          <Group key={line.key} align="flex-start" wrap="nowrap" gap="xs">
             <div style={{ flex: 1, minWidth: 0 }}>
               <ProductPicker
                 label={t('product')}
@@ -119,6 +119,7 @@ export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
               variant="subtle"
               color="gray"
               size={36}
+              mt={25} // below the labels beside it
               aria-label={t('removeLine')}
               disabled={form.values.lines.length === 1}
               onClick={() => form.removeListItem('lines', index)}
