@@ -123,6 +123,8 @@ function Name({ row, name }: { row: PageRow; name: ReactNode }) {
           target="_blank"
           rel="noopener"
           size="xs"
+          display="block"
+          w="fit-content"
           onClick={(event) => event.stopPropagation()}
           onKeyDown={(event) => event.stopPropagation()}
         >
