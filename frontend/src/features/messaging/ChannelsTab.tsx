@@ -21,7 +21,7 @@ import type { Schema } from '@/api/routes';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import { Dialog, EmptyState, QueryView, tellDone, useConfirm, useUi, useWrite } from '@/ui';
-import { InInbox } from './InInbox';
+import { useInboxLink } from './inboxLink';
 import { messages, useT } from './messages';
 import type { Channel, ChannelKind, ConfigField } from './types';
 
@@ -335,6 +335,7 @@ function TestForm({ channel, onDone }: { channel: Channel; onDone: () => void })
   const t = useT();
   const { api, key } = useWorkspace();
   const { language } = useLanguage();
+  const inboxLink = useInboxLink();
   const [recipient, setRecipient] = useState('');
   const [failure, setFailure] = useState<unknown>(null);
   const misspelt = formErrors(failure).recipient;
@@ -342,7 +343,7 @@ function TestForm({ channel, onDone }: { channel: Channel; onDone: () => void })
     run: () => api.post(`/channels/${channel.id}/test`, { recipient: recipient.trim() }),
     refresh: [key('inbox')],
     onDone: ({ answer, inbox_id }) => {
-      tellDone(inbox_id === null ? t('testAnswer', { answer }) : <InInbox id={inbox_id} />);
+      tellDone(inbox_id === null ? t('testAnswer', { answer }) : inboxLink(inbox_id));
       onDone();
     },
     onError: (error) => {

@@ -9,7 +9,7 @@ import type { Schema } from '@/api/routes';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
 import { Dialog, tellDone, useWrite } from '@/ui';
-import { InInbox } from './InInbox';
+import { useInboxLink } from './inboxLink';
 import { useT } from './messages';
 
 /** What is sent: the draft, filled with a customer's data or with examples. */
@@ -45,6 +45,7 @@ function Form({ contentId, draft, customer, onDone }: SendTestProps & { onDone: 
   const t = useT();
   const { language } = useLanguage();
   const { api, key, can } = useWorkspace();
+  const inboxLink = useInboxLink();
   const [member, setMember] = useState('');
   const [failure, setFailure] = useState<string[]>([]);
   const members = useQuery({
@@ -63,7 +64,7 @@ function Form({ contentId, draft, customer, onDone }: SendTestProps & { onDone: 
     onDone: ({ address, inbox_id }) => {
       tellDone(
         <>
-          {t('testGone', { address })} {inbox_id !== null && <InInbox id={inbox_id} />}
+          {t('testGone', { address })} {inbox_id !== null && inboxLink(inbox_id)}
         </>,
       );
       onDone();
