@@ -59,8 +59,7 @@ def test(rest: Sequence[str]) -> int:
         node_env.ensure_built()
     say("kiểm thử Python / Python tests")
     environ = {"DONBAY_CHROMIUM": chromium}
-    spread = ["-n", "2", "--dist", "loadgroup"]
-    if not passes([PYTHON, "-m", "pytest", *spread, *rest], environ=environ):
+    if not passes([PYTHON, "-m", "pytest", "-n", "2", *rest], environ=environ):
         return 1
     if node_env.has_frontend():
         say("kiểm thử giao diện / front-end tests")
