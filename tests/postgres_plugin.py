@@ -1,8 +1,9 @@
 """Give a test run its PostgreSQL before Django's settings load.
 
 Loaded by `-p` in pyproject.toml: pytest-django imports the settings before any conftest.py.
-The server belongs to the checkout and is shared by xdist workers and by runs at the same time;
-the last run stops it. DONBAY_TEST_PG=<url> uses another server.
+Each xdist worker has a server of its own: a transaction that one test keeps open would hold back
+what the other worker's tests read from the log. Servers belong to the checkout and are shared by
+runs at the same time; the last run stops them. DONBAY_TEST_PG=<url> uses another server.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SETTINGS = {
     # A test database is thrown away, so it need not survive a power cut.
     "fsync": "off",
     "full_page_writes": "off",
-    # Several runs and xdist workers share the server.
+    # Several runs share the server.
     "max_connections": "400",
     # A `db` test keeps its transaction open while it computes.
     "idle_in_transaction_session_timeout": "60s",
@@ -83,14 +84,14 @@ _server: TestServer | None = None
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Set the environment of the settings; a wrapper runs before pytest-django's hook."""
     global _server  # noqa: PLW0603 - pytest gives hooks of a -p plugin no object to keep state in
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        given = os.environ.get("DONBAY_TEST_PG")
-        if given:
-            os.environ["DATABASE_URL"] = given
-        else:
-            _server = TestServer(default_dir(".dev") / "tests")
-            os.environ["DATABASE_URL"] = _server.start()
-            os.environ["DONBAY_DATA_DIR"] = str(_server.files)
+    given = os.environ.get("DONBAY_TEST_PG")
+    if given:
+        os.environ["DATABASE_URL"] = given
+    else:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        _server = TestServer(default_dir(".dev") / "tests" / worker)
+        os.environ["DATABASE_URL"] = _server.start()
+        os.environ["DONBAY_DATA_DIR"] = str(_server.files)
     return (yield)
 
 

@@ -25,7 +25,7 @@ from donbay.kit.clock import utcnow
 from donbay.messaging import models
 from donbay.messaging.actions import enqueue_messages
 from tests.factories.people import Shop, people
-from tests.harness.sink import a_sink
+from tests.harness.sink import MailSink, a_sink
 from tests.messaging.builders import a_content, a_message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -50,14 +50,13 @@ _ID = re.compile(r"<donbay\.(\d+)@")
 class RunningSink:
     """The mail server beside the test."""
 
-    port: int
-    status_port: int
+    server: MailSink
     log: Path
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def open(self) -> int:
         """Ask how many messages are between 354 and their answer."""
-        with socket.create_connection(("127.0.0.1", self.status_port), 5) as asked:
+        with socket.create_connection(("127.0.0.1", self.server.status_port), 5) as asked:
             return int(asked.recv(100) or b"0")
 
     def accepted(self) -> Counter[int]:
@@ -69,8 +68,9 @@ class RunningSink:
 @pytest.fixture
 def sink(tmp_path: Path) -> Iterator[RunningSink]:
     log = tmp_path / "accepted.log"
-    with a_sink(log, "--delay", "0.04") as (port, status_port):
-        running = RunningSink(port, status_port, log)
+    # Slow, so that on a busy machine too the kills come before the mails run out.
+    with a_sink(log, "--delay", "0.1") as server:
+        running = RunningSink(server, log)
         yield running
         for worker in running.workers:
             worker.kill()
@@ -88,7 +88,7 @@ def _start_worker(sink: RunningSink, data_dir: Path) -> subprocess.Popen[bytes]:
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "donbay.app.settings",
         "DONBAY_DATA_DIR": str(data_dir),
-        "SMTP_URL": f"smtp://127.0.0.1:{sink.port}?connections={CONNECTIONS}&window={WINDOW}",
+        "SMTP_URL": f"smtp://127.0.0.1:{sink.server.port}?connections={CONNECTIONS}&window={WINDOW}",
     }
     worker = subprocess.Popen([sys.executable, "-c", _WORKER], env=environment)
     sink.workers.append(worker)
@@ -140,6 +140,7 @@ def test_kills_lose_nothing_and_send_nothing_twice(sink: RunningSink) -> None:
         unknown_seen.append(unknown - unknown_before)
         unknown_before = unknown
         assert _states(shop)["ready"] > 0, "the mails ran out before the kills did"
+    sink.server.hurry()
     last = _start_worker(sink, data_dir)
     killed_at = time.monotonic()
     while (left := sum(_states(shop)[s] for s in ("ready", "sending", "deferred"))) and (

@@ -63,7 +63,7 @@ def reader(seen: list[str], key: str = "test") -> Reactor:
 
 
 def drain(reactor: Reactor, until: int, seen: Sequence[object]) -> None:
-    """Run until so many were seen; other tests' transactions may hold the cursor back."""
+    """Run until so many were seen; those of another run may hold the cursor back."""
     deadline = utcnow() + timedelta(seconds=120)
     while len(seen) < until and utcnow() < deadline:
         actions.run_reactor(reactor)

@@ -1,7 +1,8 @@
 """A real SMTP server for tests: accepts mail, writes down what it accepted, can be slow or refuse.
 
 Run as a process: `python smtp_sink.py LOG [--delay 0.02]`; it prints its two ports. LOG gets one
-line a message, `<Message-ID> <recipient>`, on disk before the server answers 250. The second port
+line a message, `<Message-ID> <recipient>`, on disk before the server answers 250. SIGUSR1 ends the
+delay. The second port
 answers any connection with how many messages are between 354 and their answer at this moment.
 
 Recipients steer it: `refuse…` 550 5.1.1, `later…` 450, `drop…` closes after the content without
@@ -14,6 +15,7 @@ import argparse
 import asyncio
 import os
 import re
+import signal
 
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -25,6 +27,10 @@ class Sink:
         self.log = log
         self.delay = delay
         self.open = 0
+
+    def hurry(self) -> None:
+        """Answer without delay from now on."""
+        self.delay = 0.0
 
     async def status(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Say how many messages are open."""
@@ -108,6 +114,7 @@ async def main() -> None:
     given = parser.parse_args()
     log = os.open(given.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     sink = Sink(log, given.delay)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, sink.hurry)
     mail = await asyncio.start_server(sink.serve, "127.0.0.1", 0, limit=4 * 1024 * 1024)
     status = await asyncio.start_server(sink.status, "127.0.0.1", 0)
     ports = [server.sockets[0].getsockname()[1] for server in (mail, status)]

@@ -194,8 +194,8 @@ def test_a_channel_is_tried_with_a_real_server(
 ) -> None:
     monkeypatch.setenv("DONBAY_ALLOW_PRIVATE_SMTP", "1")
     log = tmp_path / "log"
-    with a_sink(log) as (port, _):
-        path = f"/channels/{a_server(api, port)}/test"
+    with a_sink(log) as sink:
+        path = f"/channels/{a_server(api, sink.port)}/test"
         taken = api("POST", path, {"recipient": " A@B.vn "})
         refused = api("POST", path, {"recipient": "refuse@b.vn"})
     gone = api("POST", path, {"recipient": "a@b.vn"})
@@ -206,7 +206,7 @@ def test_a_channel_is_tried_with_a_real_server(
     assert refused.json()["code"] == "channel_refused"
     assert "550 5.1.1" in refused.json()["title"]
     assert gone.json()["code"] == "channel_host_unreachable"
-    assert str(port) in gone.json()["title"]
+    assert str(sink.port) in gone.json()["title"]
 
 
 @pytest.mark.parametrize("recipient", ["khong-co-a-cong", "a@b", "a@b.vn\r\nX: y"])

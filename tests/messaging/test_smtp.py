@@ -35,8 +35,8 @@ CONTENT = b"Message-ID: <donbay.1@x>\r\nSubject: x\r\n\r\n.dot\r\n"
 @pytest.fixture
 def sink(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     log = tmp_path / "log"
-    with a_sink(log) as (port, _):
-        yield port, log
+    with a_sink(log) as sink:
+        yield sink.port, log
 
 
 async def _send(

@@ -65,7 +65,7 @@ def test_a_cancelled_order_leaves_nothing_behind(placed, minutes):
 
 
 def drain():
-    """Let the roll-up read everything; other tests' open transactions may hold it back."""
+    """Let the roll-up read everything; open transactions of another run may hold it back."""
     reactor = registry.reactors.get("reports.rollup")
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
