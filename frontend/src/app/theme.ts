@@ -32,6 +32,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Table: { defaultProps: { horizontalSpacing: 'md' } },
+    // Room for a bar below the last row only where there is a bar.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
     Paper: { defaultProps: { radius: 'md' } },
     // A number out of bounds is told as such; 150 % would become 100 % unseen.
     NumberInput: { defaultProps: { clampBehavior: 'none' } },
