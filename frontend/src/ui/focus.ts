@@ -35,7 +35,10 @@ export function useFocusMoved(step: unknown) {
   useEffect(() => {
     if (seen.current === step) return;
     seen.current = step;
-    if (focusLost()) here.current?.focus();
+    if (!focusLost()) return;
+    here.current?.focus({ preventScroll: true });
+    // A long step is seen from its top, below the header, and not from where the last one ended.
+    here.current?.scrollIntoView({ block: 'start' });
   }, [step]);
   return here;
 }

@@ -44,7 +44,13 @@ export function Page({ title, windowTitle, description, actions, back, children 
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
           <Box miw={0} style={{ flex: '1 1 280px' }}>
-            <Title order={1} ref={heading} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>
+            <Title
+              order={1}
+              ref={heading}
+              tabIndex={-1}
+              className="mantine-focus-auto"
+              style={{ overflowWrap: 'anywhere' }}
+            >
               {title}
             </Title>
             {description && (

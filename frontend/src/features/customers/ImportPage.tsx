@@ -85,7 +85,14 @@ function Import({ info }: { info: ImportInfo }) {
         <Stepper.Step label={t('step_preview')} />
         <Stepper.Step label={t('step_run')} />
       </Stepper>
-      <Box ref={here} tabIndex={-1} role="group" aria-label={t(STEPS[step])}>
+      <Box
+        ref={here}
+        tabIndex={-1}
+        role="group"
+        aria-label={t(STEPS[step])}
+        className="mantine-focus-auto"
+        style={{ scrollMarginTop: 72 }}
+      >
         {started && <Progressing info={info} />}
         {!started && !preview && <Mapping info={info} onPreview={setPreview} />}
         {!started && preview && <PreviewStep preview={preview} onBack={() => setPreview(null)} />}

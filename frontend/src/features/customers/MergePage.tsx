@@ -46,7 +46,7 @@ function Pairs({ pairs }: { pairs: MergePair[] }) {
   return (
     <Stack gap="lg" ref={list}>
       {pairs.length === 0 && (
-        <Paper withBorder tabIndex={-1} data-empty>
+        <Paper withBorder tabIndex={-1} data-empty className="mantine-focus-auto">
           <EmptyState icon={IconUsers} title={t('noPairs')} hint={t('noPairsHint')} />
         </Paper>
       )}
@@ -159,7 +159,7 @@ function Side(props: { customer: Customer; kept: boolean; onKeep?: () => void })
             </WLink>
           </Title>
           {kept ? (
-            <Badge tt="none" tabIndex={-1} data-kept>
+            <Badge tt="none" tabIndex={-1} data-kept className="mantine-focus-auto">
               {t('keepsThis')}
             </Badge>
           ) : (

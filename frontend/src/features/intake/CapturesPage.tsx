@@ -40,7 +40,7 @@ export default function CapturesPage() {
   return (
     <Page title={t('captures')} description={t('capturesLead')}>
       <div ref={shownList}>
-        <Box data-captures tabIndex={-1}>
+        <Box data-captures tabIndex={-1} className="mantine-focus-auto">
           <DataList
             label={t('captures')}
             query={list}
