@@ -426,14 +426,15 @@ def walk(tree: PageTree) -> Iterator[tuple[Node, int]]:
     if tree.header is not None:
         yield tree.header, 1
     for section in tree.sections:
-        yield from _walk(section, 1)
+        yield from descend(section, 1)
     yield tree.footer, 1
 
 
-def _walk(node: Node, depth: int) -> Iterator[tuple[Node, int]]:
+def descend(node: Node, depth: int = 0) -> Iterator[tuple[Node, int]]:
+    """Yield a node and everything in it, in reading order, with its depth."""
     yield node, depth
     for child in getattr(node, "children", ()):
-        yield from _walk(child, depth + 1)
+        yield from descend(child, depth + 1)
 
 
 def dump(tree: PageTree) -> dict[str, Any]:

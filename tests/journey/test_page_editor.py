@@ -114,6 +114,19 @@ def test_each_part_dragged_from_the_palette_is_the_one_that_is_dropped(owner: Ow
     saved(page)
 
 
+def test_the_tools_of_a_part_that_is_taken_back_go_with_it(owner: Owner) -> None:
+    page = owner.page
+    a_new_page(owner, f"Trang rút lại {secrets.randbelow(1_000_000):06d}")
+    tools = page.locator(".gjs-toolbar").filter(has=page.get_by_title("Nhân bản", exact=True))
+    page.get_by_text("Điện thoại", exact=True).click()
+
+    page.get_by_role("button", name="Phần có chữ", exact=True).click()
+    expect(tools).to_be_visible()
+    page.get_by_role("button", name="Hoàn tác").click()
+
+    expect(tools).to_be_hidden()
+
+
 def test_leaving_in_mid_sentence_loses_nothing(owner: Owner) -> None:
     page = owner.page
     canvas = a_new_page(owner, "Trang viết dở")

@@ -61,3 +61,20 @@ def test_a_birthday_typed_by_hand_has_its_day_before_its_month(owner: Owner) -> 
     (kept,) = owner.ask(f"/customers?q={name}")["items"]
     assert owner.ask(f"/customers/{kept['id']}")["birthday"] == "1990-03-05"
     expect(page.get_by_text("05/03/1990")).to_be_visible()
+
+
+def test_a_notice_does_not_lie_on_the_button_to_press_again(owner: Owner) -> None:
+    page = owner.open("settings")
+    save = page.get_by_role("tabpanel").get_by_role("button", name="Lưu")
+    page.get_by_label("Địa chỉ").first.press_sequentially(" 1")
+    page.route("**/api/v1/w/sen/workspace", lambda ask: ask.abort("aborted"))
+    save.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 5000)
+
+    save.click()
+    notice = page.get_by_role("alert").filter(has_text="Không kết nối được máy chủ")
+    notice.wait_for()
+    page.unroute("**/api/v1/w/sen/workspace")
+
+    save.click(timeout=2_000)
+    expect(page.get_by_text("Đã lưu cài đặt")).to_be_visible()

@@ -141,6 +141,22 @@ def test_a_page_that_lacks_something_is_not_published_and_says_what() -> None:
     assert published(shop) == []
 
 
+@pytest.mark.parametrize("label", ["", "  "])
+def test_a_form_that_does_not_say_what_a_field_is_for_is_not_published(label: str) -> None:
+    shop = a_shop()
+    page = a_page(shop)
+    nameless = {"key": "da", "type": "text", "label": label}
+    change(shop, page, one_section(a_form(fields=[*a_form()["fields"], nameless])))
+
+    with pytest.raises(PageIncomplete) as refusal:
+        publish_page(actor=shop.actor, now=NOW, page_id=page.id)
+
+    (problem,) = refusal.value.problems
+    assert problem.code == "field_label"
+    assert problem.vi == "Ô “da” chưa có nhãn."
+    assert published(shop) == []
+
+
 def test_a_page_taken_offline_is_gone_for_visitors_and_can_come_back() -> None:
     shop = a_shop()
     page = a_published_page(shop)

@@ -26,6 +26,7 @@ PRODUCT = ProductView(
     id=UUID(int=7), name="Serum <b>sen</b>", price=389_000, compare_price=450_000, description="Ẩm"
 )
 SELLER = Seller("Sen Skincare", "12 Nguyễn Huệ", "028 3822 1234", "chao@sen.vn", "0312345678")
+A_TEXT = {"id": "loi", "type": "text", "html": "<p>Giao trong 2 ngày.</p>"}
 LOUD = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -131,6 +132,26 @@ def test_a_form_posts_without_script_and_its_consent_box_is_not_ticked() -> None
     assert "checked" not in inputs["consent"]
     assert inputs["email"]["type"] == "email"
     assert "required" in inputs["name"]
+
+
+def test_a_button_to_a_section_with_a_form_beside_words_leads_to_the_form_on_a_phone() -> None:
+    words = {"id": "left", "type": "column", "children": [A_TEXT]}
+    order = {"id": "right", "type": "column", "children": [a_form()]}
+    columns = {"id": "columns", "type": "columns", "children": [words, order]}
+    section = {"id": "s", "type": "section", "anchor": "dat-hang", "children": [columns]}
+    html = render({"version": 1, "sections": [section]})
+
+    assert html.count('id="dat-hang"') == 1
+    assert re.search(r'<div class="fw"><span class="at" id="dat-hang"></span><form', html)
+    # Side by side the section's own words are seen with the form, so both come into sight.
+    assert ".at{position:absolute}@media(min-width:720px){.at{top:0}}" in html
+
+
+def test_a_button_to_a_section_whose_form_stands_below_its_words_leads_to_the_words() -> None:
+    section = {"id": "s", "type": "section", "anchor": "dat-hang", "children": [A_TEXT, a_form()]}
+    html = render({"version": 1, "sections": [section]})
+
+    assert re.search('<section class="sec" id="dat-hang"', html)
 
 
 def test_each_form_of_a_page_has_its_own_one_time_id() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from donbay.sites import artwork
 from donbay.sites.render.colour import Surface, readable, surface
@@ -35,6 +35,7 @@ class Context:
     products: Mapping[str, ProductView]
     forms: Mapping[str, FormSpec]
     editing: bool = False
+    anchors: Mapping[str, str] = field(default_factory=dict)  # what stands for its section, by id
 
     def on(self, node: Node, *, card: bool = False) -> Context:
         """Return the context of a node's children: its background becomes the paper."""

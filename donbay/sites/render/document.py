@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from donbay.kit.web import web_origin
 from donbay.sites.render.colour import surface
@@ -15,7 +15,20 @@ from donbay.sites.render.nodes import blocks, button_link, render_nodes
 from donbay.sites.render.outline import heading_levels
 from donbay.sites.render.sheet import Sheet
 from donbay.sites.specs import form_specs
-from donbay.sites.tree import Countdown, Footer, Header, Heading, PageTree, Section, Seo, walk
+from donbay.sites.tree import (
+    Checkout,
+    Columns,
+    Countdown,
+    Footer,
+    Header,
+    Heading,
+    LeadForm,
+    PageTree,
+    Section,
+    Seo,
+    descend,
+    walk,
+)
 from donbay.sites.types import (
     BODY_TOKEN,
     TITLE_TOKEN,
@@ -26,6 +39,7 @@ from donbay.sites.types import (
     Terms,
 )
 
+_FORMS = (LeadForm, Checkout)
 TICKER = (
     '(function(){document.querySelectorAll("time[data-ended]").forEach(function(t){'
     "var u=Date.parse(t.dateTime),p=function(n){return(n<10?'0':'')+n},d=function(){"
@@ -163,10 +177,22 @@ def _section(node: Section, ctx: Context, taken: set[str]) -> str:
             "div", ctx.picture(node.art, "", f"{node.id}-art"), class_="art", aria_hidden="true"
         )
     width = f" {node.width}" if node.width != "normal" else ""
-    inner = el("div", render_nodes(node.children, ctx.on(node)), class_=f"wrap stack{width}")
+    inside = ctx.on(node)
+    # On a phone the columns stand below one another: who comes to order is led to the form itself.
+    form = _form_in_columns(node) if anchor else None
+    if form and anchor:
+        inside = replace(inside, anchors={form: anchor})
+        anchor = None
+    inner = el("div", render_nodes(node.children, inside), class_=f"wrap stack{width}")
     label = f"h-{first}" if first else None
     look = ctx.attributes(node, "sec", id=anchor, aria_labelledby=label)
     return f"<section{look}>{art}{inner}</section>"
+
+
+def _form_in_columns(node: Section) -> str | None:
+    columns = (child for child in node.children if isinstance(child, Columns))
+    forms = (each for row in columns for each, _ in descend(row) if isinstance(each, _FORMS))
+    return next((form.id for form in forms), None)
 
 
 def _headings(node: object) -> list[str]:

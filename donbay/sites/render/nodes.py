@@ -229,9 +229,11 @@ def _form(node: LeadForm | Checkout, ctx: Context) -> str:
     }
     ctx.sheet.surface_class("white")
     heading = title(node, ctx, esc(node.title)) if node.title else ""
+    anchor = ctx.anchors.get(node.id)
+    mark = el("span", "", class_="at", id=anchor) if anchor else ""
     if spec.sold_out and not ctx.editing:
         form = render_sold_out(spec, heading=heading, pictures=pictures)
-        return f"<div{ctx.attributes(node, 'fw')}>{form}</div>"
+        return f"<div{ctx.attributes(node, 'fw')}>{mark}{form}</div>"
     form = render_form(
         spec,
         action="#" if ctx.editing else action_path(spec, ctx.page_id),
@@ -239,7 +241,7 @@ def _form(node: LeadForm | Checkout, ctx: Context) -> str:
         heading=heading,
         pictures=pictures,
     )
-    return f"<div{ctx.attributes(node, 'fw')}>{form}</div>"
+    return f"<div{ctx.attributes(node, 'fw')}>{mark}{form}</div>"
 
 
 def _box(node: Box, ctx: Context) -> str:

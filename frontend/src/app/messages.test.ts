@@ -34,3 +34,14 @@ test('no two features claim one path or one settings tab', () => {
   expect(new Set(paths).size).toBe(paths.length);
   expect(new Set(tabs).size).toBe(tabs.length);
 });
+
+test('one figure has one name, in the list of pages and in the overview', () => {
+  const of = (feature: string) => all.find(([name]) => name === feature)?.[1];
+  for (const language of ['vi', 'en'] as const) {
+    const figure = of('reports')?.[language].leads ?? '';
+    const sites = of('sites')?.[language] ?? {};
+    expect(sites.leads30?.split(' (')[0]).toBe(figure);
+    expect(sites.submissions).toBe(figure);
+    expect(sites.tabSubmissions).toBe(figure);
+  }
+});

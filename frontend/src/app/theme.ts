@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import type { MouseEvent } from 'react';
 
 const lever: MantineColorsTuple = [
   '#eefbf8',
@@ -12,6 +13,11 @@ const lever: MantineColorsTuple = [
   '#0f6b60',
   '#0b554c',
 ];
+
+/** The second click of a double click that opened a dialog lands beside it, and closes nothing. */
+function afterFirst(event: MouseEvent): void {
+  if (event.detail > 1) event.stopPropagation();
+}
 
 /** Calm teal, a Vietnamese text face, soft corners. */
 export const theme = createTheme({
@@ -32,11 +38,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Table: { defaultProps: { horizontalSpacing: 'md' } },
+    // Room for a bar below the last row only where there is a bar.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
     Paper: { defaultProps: { radius: 'md' } },
     // A number out of bounds is told as such; 150 % would become 100 % unseen.
     NumberInput: { defaultProps: { clampBehavior: 'none' } },
+    Drawer: { defaultProps: { overlayProps: { onClickCapture: afterFirst } } },
     Modal: {
-      defaultProps: { centered: true },
+      defaultProps: { centered: true, overlayProps: { onClickCapture: afterFirst } },
       styles: { title: { overflowWrap: 'anywhere', minWidth: 0 } },
     },
   },

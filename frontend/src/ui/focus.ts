@@ -23,12 +23,31 @@ export function useFocusAfter(changed: unknown) {
   return { list, focusNext };
 }
 
+/** Whether the keyboard stands nowhere, as when what it stood on has gone. */
+export function focusLost(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
+
+/** Take the keyboard to the step of a screen that took another one's place, buttons and all. */
+export function useFocusMoved(step: unknown) {
+  const here = useRef<HTMLDivElement>(null);
+  const seen = useRef(step);
+  useEffect(() => {
+    if (seen.current === step) return;
+    seen.current = step;
+    if (!focusLost()) return;
+    here.current?.focus({ preventScroll: true });
+    // A long step is seen from its top, below the header, and not from where the last one ended.
+    here.current?.scrollIntoView({ block: 'start' });
+  }, [step]);
+  return here;
+}
+
 /** Give the keyboard back to the button it stood on, which cannot hold it while it is at work. */
 export function useFocusKept(stood: RefObject<Element | null>, busy: boolean): void {
   useEffect(() => {
     if (busy) return;
-    const lost = document.activeElement === null || document.activeElement === document.body;
-    if (lost && stood.current instanceof HTMLElement && stood.current.isConnected) {
+    if (focusLost() && stood.current instanceof HTMLElement && stood.current.isConnected) {
       stood.current.focus();
     }
     stood.current = null;

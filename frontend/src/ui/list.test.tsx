@@ -7,7 +7,7 @@ import {
   createRouter,
   RouterProvider,
 } from '@tanstack/react-router';
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { WorkspaceProvider } from '@/kit/workspace';
 import { Dialog, Fact } from './dialog';
@@ -18,6 +18,8 @@ interface Person {
   name: string;
   tags: string;
 }
+
+const opened = vi.fn();
 
 function People({ people }: { people: Person[] }) {
   const query = useInfiniteQuery({
@@ -31,7 +33,7 @@ function People({ people }: { people: Person[] }) {
       label="Khách"
       query={query}
       rowKey={(row) => row.name}
-      onRow={() => {}}
+      onRow={opened}
       columns={[
         { key: 'name', header: 'Tên', primary: true, render: (row) => row.name },
         {
@@ -94,6 +96,16 @@ test('a card leaves out the line of what a row has nothing of', async () => {
   expect(an?.textContent).toBe('An');
   expect(binh?.textContent).toBe('BìnhThẻVIP');
   vi.restoreAllMocks();
+});
+
+test('the second click of a double click, on a menu that is gone by then, opens no row', async () => {
+  show([{ name: 'An', tags: '' }]);
+  const cell = await screen.findByRole('cell', { name: 'An' });
+
+  fireEvent.click(cell, { detail: 2 });
+  expect(opened).not.toHaveBeenCalled();
+  fireEvent.click(cell, { detail: 1 });
+  expect(opened).toHaveBeenCalledOnce();
 });
 
 test('a searchable list leaves accents and blanks aside', () => {

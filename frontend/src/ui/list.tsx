@@ -274,6 +274,8 @@ function opening<T>(open: ((row: T) => void) | undefined, row: T, byKeyboard: bo
   if (!open) return {};
   const onClick = (event: React.MouseEvent) => {
     if ((event.target as HTMLElement).closest('a,button,input,label')) return;
+    // The second click of a double click, on a menu that is gone by then, is not for the row.
+    if (event.detail > 1) return;
     open(row);
   };
   if (!byKeyboard) return { onClick };

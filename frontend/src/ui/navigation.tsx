@@ -27,6 +27,8 @@ export const InAppLink = forwardRef<HTMLAnchorElement, InAppLinkProps>(function 
     const plain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
     if (event.defaultPrevented || event.button !== 0 || !plain || rest.target) return;
     event.preventDefault();
+    // A double click leads on once: its second click may land on a link of the next screen.
+    if (event.detail > 1) return;
     router.history.push(href);
   };
   return <a ref={ref} href={href} onClick={follow} {...rest} />;

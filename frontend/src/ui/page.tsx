@@ -2,7 +2,8 @@
 
 import { Anchor, Box, Group, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { focusLost } from './focus';
 import { InAppLink, useWorkspaceHref } from './navigation';
 
 interface PageProps {
@@ -15,9 +16,18 @@ interface PageProps {
   children: ReactNode;
 }
 
+/** The first screen leaves the keyboard at the document's start, where the way to skip is. */
+let arrived = false;
+
 export function Page({ title, windowTitle, description, actions, back, children }: PageProps) {
   const href = useWorkspaceHref();
   const shown = windowTitle ?? (typeof title === 'string' ? title : '');
+  const heading = useRef<HTMLHeadingElement>(null);
+  // A link or button that led here is gone; the keyboard goes on from the new screen's title.
+  useEffect(() => {
+    if (arrived && focusLost()) heading.current?.focus({ preventScroll: true });
+    arrived = true;
+  }, []);
   useEffect(() => {
     document.title = shown ? `${shown} · Donbay` : 'Donbay';
   }, [shown]);
@@ -34,7 +44,13 @@ export function Page({ title, windowTitle, description, actions, back, children 
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
           <Box miw={0} style={{ flex: '1 1 280px' }}>
-            <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+            <Title
+              order={1}
+              ref={heading}
+              tabIndex={-1}
+              className="mantine-focus-auto"
+              style={{ overflowWrap: 'anywhere' }}
+            >
               {title}
             </Title>
             {description && (

@@ -18,7 +18,9 @@ export function Content() {
       fluid={bare}
       size={1240}
       px={bare ? 0 : { base: 'sm', sm: 'lg' }}
-      py={bare ? 0 : { base: 'md', sm: 'lg' }}
+      pt={bare ? 0 : { base: 'md', sm: 'lg' }}
+      // Below the last button there is room for a notice.
+      pb={bare ? 0 : 96}
     >
       <Outlet />
     </Container>

@@ -15,7 +15,7 @@ import {
   UnstyledButton,
   VisuallyHidden,
 } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconLogout } from '@tabler/icons-react';
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -38,6 +38,8 @@ export function Shell({ me }: { me: Me }) {
   const t = useApp();
   const { is_demo } = useWorkspace();
   const [opened, { toggle, close }] = useDisclosure(false);
+  const burger = useRef<HTMLButtonElement>(null);
+  const narrow = useMediaQuery('(max-width: 61.99em)', false, { getInitialValueInEffect: false });
   const [connected, onConnection] = useSteadyConnection();
   const contributions = useContributions();
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -56,6 +58,7 @@ export function Shell({ me }: { me: Me }) {
         <AppShell.Header>
           <Group h="100%" px={{ base: 'sm', sm: 'md' }} gap="sm" wrap="nowrap">
             <Burger
+              ref={burger}
               opened={opened}
               onClick={toggle}
               hiddenFrom="md"
@@ -72,7 +75,16 @@ export function Shell({ me }: { me: Me }) {
             <Account me={me} />
           </Group>
         </AppShell.Header>
-        <AppShell.Navbar aria-label={t('navigation')}>
+        <AppShell.Navbar
+          aria-label={t('navigation')}
+          // Out of sight, and so out of the keyboard's way too.
+          inert={narrow && !opened}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || !narrow) return;
+            close();
+            burger.current?.focus();
+          }}
+        >
           <Box p="sm" pb={0}>
             <WorkspaceSwitch me={me} />
           </Box>

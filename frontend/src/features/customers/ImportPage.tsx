@@ -1,6 +1,7 @@
 import {
   Alert,
   Badge,
+  Box,
   Button,
   Checkbox,
   Group,
@@ -30,6 +31,7 @@ import {
   Page,
   QueryView,
   Records,
+  useFocusMoved,
   useWorkspaceHref,
   useWrite,
 } from '@/ui';
@@ -37,6 +39,7 @@ import { useTags } from './api';
 import { useT } from './messages';
 import type { ImportInfo, RowProblem } from './types';
 
+const STEPS = ['step_map', 'step_preview', 'step_run'] as const;
 const GENDERS = ['female', 'male', 'other'] as const;
 
 interface PreviewRow {
@@ -74,6 +77,7 @@ function Import({ info }: { info: ImportInfo }) {
   const [preview, setPreview] = useState<Preview | null>(null);
   const started = info.state === 'running' || info.state === 'done' || info.state === 'failed';
   const step = started ? 2 : preview ? 1 : 0;
+  const here = useFocusMoved(step);
   return (
     <Page title={info.filename} back={{ to: '/imports', label: t('imports') }}>
       <Stepper active={info.state === 'done' ? 3 : step} size="sm">
@@ -81,9 +85,18 @@ function Import({ info }: { info: ImportInfo }) {
         <Stepper.Step label={t('step_preview')} />
         <Stepper.Step label={t('step_run')} />
       </Stepper>
-      {started && <Progressing info={info} />}
-      {!started && !preview && <Mapping info={info} onPreview={setPreview} />}
-      {!started && preview && <PreviewStep preview={preview} onBack={() => setPreview(null)} />}
+      <Box
+        ref={here}
+        tabIndex={-1}
+        role="group"
+        aria-label={t(STEPS[step])}
+        className="mantine-focus-auto"
+        style={{ scrollMarginTop: 72 }}
+      >
+        {started && <Progressing info={info} />}
+        {!started && !preview && <Mapping info={info} onPreview={setPreview} />}
+        {!started && preview && <PreviewStep preview={preview} onBack={() => setPreview(null)} />}
+      </Box>
     </Page>
   );
 }

@@ -3,7 +3,17 @@ import { IconArrowsJoin, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
-import { EmptyState, Fact, ListSkeleton, Page, QueryView, useConfirm, useWrite, WLink } from '@/ui';
+import {
+  EmptyState,
+  Fact,
+  ListSkeleton,
+  Page,
+  QueryView,
+  useConfirm,
+  useFocusAfter,
+  useWrite,
+  WLink,
+} from '@/ui';
 import { useMergePairs } from './api';
 import { useT } from './messages';
 import type { Customer, MergePair } from './types';
@@ -20,29 +30,43 @@ export default function MergePage() {
       back={{ to: '/customers', label: t('customers') }}
     >
       <QueryView query={useMergePairs()} waiting={<ListSkeleton />}>
-        {(pairs) =>
-          pairs.length === 0 ? (
-            <Paper withBorder>
-              <EmptyState icon={IconUsers} title={t('noPairs')} hint={t('noPairsHint')} />
-            </Paper>
-          ) : (
-            <Stack gap="lg">
-              {pairs.map((pair) => (
-                <Pair key={pair.id} pair={pair} />
-              ))}
-            </Stack>
-          )
-        }
+        {(pairs) => <Pairs pairs={pairs} />}
       </QueryView>
     </Page>
   );
 }
 
-function Pair({ pair }: { pair: MergePair }) {
+function Pairs({ pairs }: { pairs: MergePair[] }) {
+  const t = useT();
+  const { list, focusNext } = useFocusAfter(pairs.map(({ id }) => id).join());
+  const leave = (index: number) => {
+    const near = [pairs[index + 1], pairs[index - 1]].flatMap((pair) => pair ?? []);
+    focusNext(...near.map(({ id }) => `[data-pair="${id}"] a`), '[data-empty]');
+  };
+  return (
+    <Stack gap="lg" ref={list}>
+      {pairs.length === 0 && (
+        <Paper withBorder tabIndex={-1} data-empty className="mantine-focus-auto">
+          <EmptyState icon={IconUsers} title={t('noPairs')} hint={t('noPairsHint')} />
+        </Paper>
+      )}
+      {pairs.map((pair, index) => (
+        <Pair key={pair.id} pair={pair} onLeave={() => leave(index)} />
+      ))}
+    </Stack>
+  );
+}
+
+function Pair({ pair, onLeave }: { pair: MergePair; onLeave: () => void }) {
   const t = useT();
   const { api, key, can } = useWorkspace();
   const confirm = useConfirm();
   const [kept, setKept] = useState(pair.customer.id);
+  const { list: sides, focusNext } = useFocusAfter(kept);
+  const keep = (id: string) => {
+    setKept(id);
+    focusNext('[data-kept]');
+  };
   const refresh = [key('merge-suggestions'), key('customers')];
   const other = kept === pair.customer.id ? pair.other : pair.customer;
   const merge = useWrite<void>({
@@ -58,20 +82,20 @@ function Pair({ pair }: { pair: MergePair }) {
   const mayEdit = can('customer.edit');
   const reason = REASONS.find((known) => known === pair.reason) ?? 'shared_identity';
   return (
-    <Paper withBorder p="md" component="section" aria-label={t('mergePair')}>
+    <Paper withBorder p="md" component="section" aria-label={t('mergePair')} data-pair={pair.id}>
       <Text size="sm" c="dimmed" mb="sm">
         {t(`mergeReason_${reason}`, {
           customer: pair.customer.full_name || t('unnamed'),
           other: pair.other.full_name || t('unnamed'),
         })}
       </Text>
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" ref={sides}>
         {[pair.customer, pair.other].map((customer) => (
           <Side
             key={customer.id}
             customer={customer}
             kept={customer.id === kept}
-            {...(mayEdit ? { onKeep: () => setKept(customer.id) } : {})}
+            {...(mayEdit ? { onKeep: () => keep(customer.id) } : {})}
           />
         ))}
       </SimpleGrid>
@@ -87,7 +111,10 @@ function Pair({ pair }: { pair: MergePair }) {
                 body: t('mergeBody', { name: other.full_name || t('unnamed') }),
                 action: t('merge'),
                 danger: true,
-                onConfirm: () => merge.mutate(),
+                onConfirm: () => {
+                  onLeave();
+                  merge.mutate();
+                },
               })
             }
           >
@@ -97,7 +124,10 @@ function Pair({ pair }: { pair: MergePair }) {
             variant="default"
             loading={dismiss.isPending}
             disabled={merge.isPending}
-            onClick={() => dismiss.mutate()}
+            onClick={() => {
+              onLeave();
+              dismiss.mutate();
+            }}
           >
             {t('notTheSame')}
           </Button>
@@ -129,7 +159,9 @@ function Side(props: { customer: Customer; kept: boolean; onKeep?: () => void })
             </WLink>
           </Title>
           {kept ? (
-            <Badge tt="none">{t('keepsThis')}</Badge>
+            <Badge tt="none" tabIndex={-1} data-kept className="mantine-focus-auto">
+              {t('keepsThis')}
+            </Badge>
           ) : (
             onKeep && (
               <Button size="compact-xs" variant="subtle" onClick={onKeep}>

@@ -316,8 +316,10 @@ class Bridge {
   }
 
   choose(id: string | null): void {
-    if (!this.ready || nodeOf(this.editor.getSelected())?.id === (id ?? undefined)) return;
+    if (!this.ready) return;
     const found = id === null ? undefined : this.find(id);
+    // The one chosen before may be gone from the page under its old id: its tools must go as well.
+    if (this.editor.getSelected() === found) return;
     this.applying = true;
     this.editor.select(found);
     this.applying = false;
