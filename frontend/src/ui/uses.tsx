@@ -12,13 +12,13 @@ import { useWorkspaceHref } from './navigation';
 type Uses = Schema<'UsesOut'>;
 const KINDS = ['flow', 'page', 'content'] as const;
 
-/** Like useConfirm, for a thing that others may name: who does is asked for first. */
+/** Like useConfirm, for a thing that others may name: who does is asked for first, `loss` said to. */
 export function useConfirmLoss(kind: string) {
   const { api } = useWorkspace();
   const confirm = useConfirm();
   const contributions = useContributions();
   const href = useWorkspaceHref();
-  return async (id: string, question: Question) => {
+  return async (id: string, { loss, ...question }: Question & { loss?: string }) => {
     // Where they cannot be told the question is asked all the same.
     const uses = await api.get<Uses>(`/uses/${kind}/${id}`).catch(() => null);
     const paths = gather(contributions, 'itemPaths');
@@ -26,17 +26,19 @@ export function useConfirmLoss(kind: string) {
       const path = paths[use.kind]?.(use.id);
       return path && href(path);
     };
-    confirm({ ...question, body: <Told uses={uses} body={question.body} linkTo={linkTo} /> });
+    const body = <Told uses={uses} loss={loss} body={question.body} linkTo={linkTo} />;
+    confirm({ ...question, body });
   };
 }
 
 function Told(props: {
   uses: Uses | null;
+  loss: string | undefined;
   body: ReactNode;
   linkTo: (use: Uses['items'][number]) => string | undefined;
 }) {
   const t = useUi();
-  const { uses, body, linkTo } = props;
+  const { uses, loss, body, linkTo } = props;
   const known = (kind: string) => KINDS.find((each) => each === kind);
   return (
     <Stack gap="sm">
@@ -62,9 +64,11 @@ function Told(props: {
             })}
             {uses.hidden > 0 && <List.Item>{t('usedHidden', { count: uses.hidden })}</List.Item>}
           </List>
+          {loss && asBody(loss)}
         </Alert>
       )}
       {asBody(body)}
+      {uses === null && loss && asBody(loss)}
     </Stack>
   );
 }

@@ -48,6 +48,7 @@ function Details({ product }: { product: Product }) {
               void confirm(product.id, {
                 title: t('deleteProductTitle', { name: product.name }),
                 body: t('deleteProductBody'),
+                loss: t('deleteProductLoss'),
                 action: t('deleteProduct'),
                 danger: true,
                 onConfirm: () => remove.mutate(undefined),

@@ -255,6 +255,7 @@ function Delete({ content }: { content: Content }) {
         void confirm(content.id, {
           title: t('deleteTitle', { name: content.name }),
           body: t('deleteBody'),
+          loss: t('deleteLoss'),
           action: t('deleteContent'),
           danger: true,
           onConfirm: () => remove.mutate(undefined),
