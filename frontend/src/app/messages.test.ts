@@ -42,6 +42,6 @@ test('one figure has one name, in the list of pages and in the overview', () => 
     const sites = of('sites')?.[language] ?? {};
     expect(sites.leads30?.split(' (')[0]).toBe(figure);
     expect(sites.submissions).toBe(figure);
-    expect(sites.tabSubmissions).toBe(figure);
+    expect(sites.tab_submissions).toBe(figure);
   }
 });

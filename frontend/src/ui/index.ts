@@ -1,5 +1,6 @@
 export * from './dialog';
 export * from './editable';
+export * from './export';
 export * from './feedback';
 export * from './focus';
 export * from './following';

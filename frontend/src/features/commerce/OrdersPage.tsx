@@ -1,13 +1,13 @@
 import { Button, Group, Pill, Select, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDownload, IconPlus, IconShoppingCart } from '@tabler/icons-react';
+import { IconPlus, IconShoppingCart } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schema } from '@/api/routes';
 import { useLiveEvent } from '@/kit/live';
 import { formatMoney } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Dialog, Page, SearchBox, useCursorList, useUrlState } from '@/ui';
+import { DataList, Dialog, ExportButton, Page, SearchBox, useCursorList, useUrlState } from '@/ui';
 import { PaymentBadge, StateBadge } from './badges';
 import { useT } from './messages';
 import { OrderDrawer } from './OrderDrawer';
@@ -35,16 +35,7 @@ export default function OrdersPage() {
       description={t('ordersLead')}
       actions={
         <>
-          {can('order.export') && (
-            <Button
-              component="a"
-              href={api.url('/orders/export.xlsx', shown)}
-              variant="default"
-              leftSection={<IconDownload size={16} />}
-            >
-              {t('exportXlsx')}
-            </Button>
-          )}
+          {can('order.export') && <ExportButton href={api.url('/orders/export.xlsx', shown)} />}
           {mayEdit && (
             <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
               {t('addOrder')}

@@ -1,6 +1,6 @@
 import { Alert, Autocomplete, Badge, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconArrowsJoin, IconDownload, IconPlus, IconTag, IconUsers } from '@tabler/icons-react';
+import { IconArrowsJoin, IconPlus, IconTag, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { showPhone } from '@/kit/phone';
 import { useWorkspace } from '@/kit/workspace';
@@ -8,6 +8,7 @@ import {
   type Column,
   DataList,
   Dialog,
+  ExportButton,
   filterFolded,
   InAppLink,
   Page,
@@ -47,14 +48,9 @@ export default function CustomersPage() {
       actions={
         <>
           {can('customer.export') && (
-            <Button
-              component="a"
+            <ExportButton
               href={api.url('/customers/export.xlsx', { q: filter.q, tag: filter.tag })}
-              variant="default"
-              leftSection={<IconDownload size={16} />}
-            >
-              {t('exportXlsx')}
-            </Button>
+            />
           )}
           {mayEdit && (
             <Button leftSection={<IconPlus size={16} />} onClick={add.open}>

@@ -66,18 +66,11 @@ function Editor({ page }: { page: PageDetail }) {
         style={{ flex: 1, display: 'flex', flexDirection: 'column' }}
       >
         <Tabs.List aria-label={t('viewOf')}>
-          <Tabs.Tab value="design" px={TAB}>
-            {t('tabDesign')}
-          </Tabs.Tab>
-          <Tabs.Tab value="settings" px={TAB}>
-            {t('tabSettings')}
-          </Tabs.Tab>
-          <Tabs.Tab value="history" px={TAB}>
-            {t('tabHistory')}
-          </Tabs.Tab>
-          <Tabs.Tab value="submissions" px={TAB}>
-            {t('tabSubmissions')}
-          </Tabs.Tab>
+          {(['design', 'settings', 'history', 'submissions'] as const).map((tab) => (
+            <Tabs.Tab key={tab} value={tab} px={TAB}>
+              {t(`tab_${tab}`)}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
         <Tabs.Panel value="design" style={{ flex: 1 }}>
           <Design work={work} rendered={rendered} onSettings={() => setTab('settings')} />
