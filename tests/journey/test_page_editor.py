@@ -77,6 +77,22 @@ def test_words_typed_on_the_canvas_reach_the_visitor(owner: Owner, visitor: Pers
     expect(visitor.page.locator("h1")).to_have_text(words)
 
 
+def test_undo_takes_words_back_while_the_cursor_still_stands_in_them(owner: Owner) -> None:
+    page = owner.page
+    canvas = a_new_page(owner, f"Trang hoàn tác {secrets.randbelow(1_000_000):06d}")
+    heading = canvas.locator("h1").first
+    before = heading.inner_text()
+
+    write(page, canvas, "Viết rồi thôi")
+    expect(page.get_by_role("textbox", name="Nội dung")).to_have_text("Viết rồi thôi")
+    page.get_by_role("button", name="Hoàn tác").click()
+
+    expect(heading).to_have_text(before)
+    saved(page)
+    page.reload()
+    expect(heading).to_have_text(before)
+
+
 def drag(page: Page, name: str, onto: Locator) -> None:
     """Drag a part from the palette to just above the lower edge of something on the canvas."""
     part = page.get_by_role("button", name=name, exact=True).last

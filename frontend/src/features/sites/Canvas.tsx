@@ -263,10 +263,16 @@ class Bridge {
   private readSoon(): void {
     if (this.applying || !this.ready) return;
     window.clearTimeout(this.reading);
+    const before = this.props.current.tree;
     this.reading = window.setTimeout(() => {
       this.reading = 0;
       const top = this.editor.getWrapper()?.components().models ?? [];
       const { tree, onChange } = this.props.current;
+      // Taken back meanwhile: what stands here is older than the tree.
+      if (tree !== before && tree !== this.writtenTree) {
+        this.show(tree, this.props.current.html);
+        return;
+      }
       const next = withoutTwins(toTree(tree, top as unknown as Readable[]));
       if (JSON.stringify(next) !== JSON.stringify(withoutTwins(tree))) onChange(next);
       else this.show(tree, this.props.current.html);
