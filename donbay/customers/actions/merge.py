@@ -11,6 +11,7 @@ from donbay.accounts.actions import audit
 from donbay.core import registry
 from donbay.core.sqlfile import Sql
 from donbay.core.types import Actor
+from donbay.customers.actions.claims import hold_identities
 from donbay.customers.actions.columns import lock_drafts, update_drafts
 from donbay.customers.errors import (
     CannotMergeWithSelf,
@@ -37,7 +38,7 @@ def merge_customers(*, actor: Actor, now: datetime, keep_id: UUID, other_id: UUI
         raise CannotMergeWithSelf
     workspace_id = actor.workspace_id
     both = [keep_id, other_id]
-    SQL.rows("lock_identities", {"workspace_id": workspace_id, "ids": both})
+    hold_identities(workspace_id, both)
     drafts = lock_drafts(workspace_id, both)
     if len(drafts) != len(both):
         raise CustomerNotFound
