@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.transaction import atomic
 
 from donbay.customers.actions import merge_customers, update_customer, upsert_people
-from donbay.customers.models import Customer, Identity
+from donbay.customers.models import Customer, Identity, MergeSuggestion
 from donbay.customers.types import PersonInput
 from tests.factories.people import NOW, Shop, a_customer, a_shop
 
@@ -92,6 +92,26 @@ def test_people_known_by_phone_or_email_only_never_leave_an_identity_without_cus
     owners = set(Identity.objects.for_workspace(shop.id).values_list("customer_id", flat=True))
     customers = set(Customer.objects.for_workspace(shop.id).values_list("id", flat=True))
     assert owners <= customers
+
+
+def test_two_who_each_have_a_phone_of_one_and_an_email_of_the_other_do_not_block_each_other() -> (
+    None
+):
+    shop, pairs = a_shop(), 40
+    for number in range(2 * pairs):
+        a_customer(shop, phone=f"09{number:08d}", email=f"k{number}@example.vn")
+
+    def take_in(first: int, second: int) -> None:
+        for number in range(0, 2 * pairs, 2):
+            person = PersonInput(
+                phone=f"09{number + first:08d}", email=f"k{number + second}@example.vn"
+            )
+            with atomic(durable=True):
+                upsert_people(actor=shop.actor, now=NOW, people=[person], overwrite=False)
+
+    _at_once([lambda: take_in(0, 1), lambda: take_in(1, 0)] * 2)
+
+    assert MergeSuggestion.objects.for_workspace(shop.id).count() == pairs
 
 
 def test_changing_merging_and_taking_in_at_once_wait_for_each_other() -> None:

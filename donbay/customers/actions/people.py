@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from django.db.transaction import atomic
@@ -55,8 +56,14 @@ def upsert_people(
 
 
 def _existing(plan: Plan, claimants: Sequence[Claimant]) -> list[UUID]:
+    """Return whose rows are to be locked, all at once and in order.
+
+    Other owners met on the way are among them: a suggested merge refers to them, and its foreign
+    key would lock them late.
+    """
     fresh = {claimant.new_id for claimant in claimants}
-    return sorted({id_ for id_ in plan.customers if id_ not in fresh})
+    met = {*plan.customers, *chain.from_iterable(plan.conflicts)}
+    return sorted(met - fresh)
 
 
 def _fill_all(
