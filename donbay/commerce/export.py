@@ -31,13 +31,13 @@ _LINE_HEADINGS = {
 _WORDS = {
     "vi": {
         "open": "Đang xử lý", "completed": "Hoàn tất", "cancelled": "Đã huỷ",
-        "cod": "Tiền mặt khi nhận hàng", "bank": "Chuyển khoản",
-        "paid": "Đã trả tiền", "pending": "Chưa trả tiền",
+        "cod": "Thu khi giao (COD)", "bank": "Chuyển khoản",
+        "paid": "Đã trả tiền", "pending": "Chờ trả tiền",
     },
     "en": {
         "open": "Open", "completed": "Completed", "cancelled": "Cancelled",
         "cod": "Cash on delivery", "bank": "Bank transfer",
-        "paid": "Paid", "pending": "Not paid",
+        "paid": "Paid", "pending": "Awaiting payment",
     },
 }  # fmt: skip
 
@@ -65,7 +65,7 @@ def _columns(order: Order, language: str) -> list[Cell]:
         words[order.payment_method],
         words[order.payment_state],
         contact.name,
-        local_phone(contact.phone) if contact.phone else "",
+        local_phone(contact.phone),
         contact.email,
         contact.address,
         order.subtotal,

@@ -74,10 +74,10 @@ def _columns(row: CustomerRow, language: str) -> list[Cell]:
 
 
 def _custom(value: Any, field: FieldDef, language: str) -> Cell:
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return value
     if isinstance(value, bool):
         return _ANSWERS[language][value]
+    if value is None or isinstance(value, int | float):
+        return value
     return date.fromisoformat(value) if field.kind == "date" else str(value)
 
 

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from uuid import UUID
 
 from django.db.transaction import atomic
@@ -108,7 +107,7 @@ def test_channel(*, actor: Actor, now: datetime, channel_id: UUID, recipient: st
         text=Template("Kênh gửi thư hoạt động.\n\nThis channel works.\n", html=False),
         html=Template("<p>Kênh gửi thư hoạt động.</p><p>This channel works.</p>", html=True),
     )
-    return _send_now(actor.workspace_id, account, mail, address, now)
+    return _send_now(actor.workspace_id, account, mail, address, now, {}, None)
 
 
 def test_content(
@@ -144,8 +143,8 @@ def _send_now(
     mail: Skeleton,
     address: str,
     now: datetime,
-    values: Mapping[str, str] = MappingProxyType({}),
-    customer_id: UUID | None = None,
+    values: Mapping[str, str],
+    customer_id: UUID | None,
 ) -> ChannelTest:
     """Send one mail that is no message of the outbox, or keep it where the test inbox is meant."""
     raw = mail.build(

@@ -306,22 +306,19 @@ class SmtpSession:
     async def _connect(self, addresses: Sequence[str]) -> None:
         config = self._config
         context = ssl.create_default_context() if config.security == "tls" else None
-        for left in reversed(range(len(addresses))):
+        for address in addresses:
             try:
                 await asyncio.get_running_loop().create_connection(
                     lambda: self._wire,
-                    addresses[-1 - left],
+                    address,
                     config.port,
                     ssl=context,
                     server_hostname=config.host if context else None,
                 )
-            except ssl.SSLError:
-                raise
-            except OSError:
-                if not left:
-                    raise
-            else:
                 return
+            except OSError as error:
+                if isinstance(error, ssl.SSLError) or address == addresses[-1]:
+                    raise
 
     def _explain(self, error: OSError | UnicodeError) -> DomainError:
         """Return in a person's words why there is no conversation."""

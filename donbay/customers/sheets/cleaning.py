@@ -81,9 +81,9 @@ def _read_cell(
 
 def _limit(target: str, reading: Reading) -> int | None:
     """Return how many letters of a cell are kept, where only so many are."""
-    definition = reading.definitions.get(target.removeprefix("fields."))
-    if target.startswith("fields.") and definition and definition.kind == "text":
-        return LONGEST_FIELD
+    if target.startswith("fields."):
+        kind = reading.definitions[target.removeprefix("fields.")].kind
+        return LONGEST_FIELD if kind == "text" else None
     return LONGEST.get(target)
 
 

@@ -122,7 +122,6 @@ export function parseDay(text: string, latest: string): string | null {
 
 function existing(year: number, month: number, day: number): string | null {
   const at = new Date(Date.UTC(year, month - 1, day));
-  at.setUTCFullYear(year);
   const same = at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
   return same && year >= 1900 ? at.toISOString().slice(0, 10) : null;
 }

@@ -4,8 +4,8 @@ import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useRef } from 'react';
-import { errorText } from '@/api/problem';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { errorText, formErrors } from '@/api/problem';
 import { useLanguage } from '@/kit/i18n';
 import { useFocusKept } from './focus';
 import { useUi } from './messages';
@@ -52,6 +52,17 @@ interface WriteOptions<V, R> {
   onDone?: (result: R, input: V) => void;
   /** Return true when the error was shown in place (form fields). */
   onError?: (error: unknown) => boolean;
+}
+
+/** What a failed write says of its form's fields: `onError` for useWrite, true where some is named. */
+export function useFieldErrors() {
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const onError = (error: unknown) => {
+    const found = formErrors(error);
+    setErrors(found);
+    return Object.keys(found).length > 0;
+  };
+  return { errors, setErrors, onError };
 }
 
 /** Whether two inputs ask for the same: equal words and figures, or the very same thing. */

@@ -23,6 +23,11 @@ export function useFocusAfter(changed: unknown) {
   return { list, focusNext };
 }
 
+/** What stands next to a place in a list, where the keyboard goes when that place is gone. */
+export function nextTo<T>(items: readonly T[], place: number): T[] {
+  return [items[place + 1], items[place - 1]].flatMap((item) => item ?? []);
+}
+
 /** Whether the keyboard stands nowhere, as when what it stood on has gone. */
 export function focusLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;

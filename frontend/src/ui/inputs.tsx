@@ -133,8 +133,9 @@ export function DayInput({ value = null, onChange, error, latest, ...rest }: Day
   const t = useUi();
   const [typing, setTyping] = useState(false);
   const asLate = latest ?? addDays(dayOf(new Date()), 7305); // twenty years on
+  const isLate = (day: string) => latest !== undefined && day > latest;
   const day = value ? parseDay(value, asLate) : null;
-  const late = day !== null && latest !== undefined && day > latest;
+  const late = day !== null && isLate(day);
   const good = day !== null && day === value && !late;
   const flaw = !value || good || typing ? undefined : t(late ? 'dayLate' : 'dayBad');
   return (
@@ -153,7 +154,7 @@ export function DayInput({ value = null, onChange, error, latest, ...rest }: Day
       onInput={({ currentTarget }) => {
         const text = currentTarget.value.trim();
         const read = parseDay(text, asLate);
-        if (text && (read === null || (latest !== undefined && read > latest))) onChange(text);
+        if (text && (read === null || isLate(read))) onChange(text);
       }}
       onFocus={() => setTyping(true)}
       onBlur={() => setTyping(false)}

@@ -4,11 +4,10 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fetchMe } from '@/api/auth';
-import { formErrors } from '@/api/problem';
 import type { Closer } from '@/api/routes';
 import type { Role } from '@/kit/permissions';
 import { useWorkspace } from '@/kit/workspace';
-import { Dialog, QueryView, Records, useConfirm, useUi, useWrite } from '@/ui';
+import { Dialog, QueryView, Records, useConfirm, useFieldErrors, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import { GIVEN_ROLES, type GivenRole, RoleSelect } from './RoleSelect';
 
@@ -141,17 +140,13 @@ function AddMember({ onDone }: { onDone: () => void }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<GivenRole>('editor');
   const [password, setPassword] = useState('');
-  const [errors, setErrors] = useState<Record<string, string>>({});
+  const { errors, onError } = useFieldErrors();
   const write = useWrite({
     run: () => api.post('/members', { name, email, role, password: password || null }),
     refresh: [key('members')],
     done: t('memberAdded'),
     onDone,
-    onError: (error) => {
-      const found = formErrors(error);
-      setErrors(found);
-      return Object.keys(found).length > 0;
-    },
+    onError,
   });
   return (
     <form

@@ -13,10 +13,9 @@ import {
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { formErrors } from '@/api/problem';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
-import { Page, Picker, QueryView, useGo, useUi, useWrite } from '@/ui';
+import { Page, Picker, QueryView, useFieldErrors, useGo, useUi, useWrite } from '@/ui';
 import { useKinds } from './data';
 import { iconOf } from './icons';
 import { useT } from './messages';
@@ -124,7 +123,7 @@ function Create({ scenario }: { scenario: Scenario | null }) {
   const [name, setName] = useState(scenario?.[language] ?? '');
   const [page, setPage] = useState<string | null>(null);
   const [links, setLinks] = useState<Record<string, string>>({});
-  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const { errors: wrong, onError } = useFieldErrors();
   const pages = useQuery({
     queryKey: key('pages', 'addresses'),
     queryFn: () => api.get<{ items: { url: string | null }[] }>('/pages', { limit: 100 }),
@@ -142,11 +141,7 @@ function Create({ scenario }: { scenario: Scenario | null }) {
     refresh: [key('flows', 'list'), key('flows', 'pick'), key('contents'), key('segment-facets')],
     done: t('created'),
     onDone: (flow) => go(`/flows/${flow.id}`),
-    onError: (error) => {
-      const found = formErrors(error);
-      setWrong(found);
-      return Object.keys(found).length > 0;
-    },
+    onError,
   });
   return (
     <form

@@ -3,10 +3,9 @@
 import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { formErrors } from '@/api/problem';
 import type { Money } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { MoneyInput, useUi, useWrite } from '@/ui';
+import { MoneyInput, useFieldErrors, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 
 interface Values {
@@ -23,7 +22,7 @@ export function NewVoucher({ onCreated }: { onCreated: (id: string) => void }) {
   const ui = useUi();
   const { api, key, can } = useWorkspace();
   const [values, setValues] = useState<Values | null>(null);
-  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const { errors: wrong, onError } = useFieldErrors();
   const create = useWrite<Values, { id: string }>({
     run: (given) => api.post('/vouchers', { ...given, name: given.name.trim() }),
     refresh: [key('vouchers')],
@@ -32,11 +31,7 @@ export function NewVoucher({ onCreated }: { onCreated: (id: string) => void }) {
       setValues(null);
       onCreated(id);
     },
-    onError: (error) => {
-      const found = formErrors(error);
-      setWrong(found);
-      return Object.keys(found).length > 0;
-    },
+    onError,
   });
   if (!can('voucher.edit')) return null;
   if (!values) {

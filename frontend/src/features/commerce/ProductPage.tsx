@@ -3,10 +3,18 @@ import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { formErrors } from '@/api/problem';
 import { formatNumber } from '@/kit/money';
 import { useWorkspace } from '@/kit/workspace';
-import { Editable, Page, QueryView, useConfirmLoss, useGo, useUi, useWrite } from '@/ui';
+import {
+  Editable,
+  Page,
+  QueryView,
+  useConfirmLoss,
+  useFieldErrors,
+  useGo,
+  useUi,
+  useWrite,
+} from '@/ui';
 import { useT } from './messages';
 import { ProductForm } from './ProductForm';
 import type { Product } from './types';
@@ -82,7 +90,7 @@ function StockCard({ product, mayEdit }: { product: Product; mayEdit: boolean })
   const { api, key } = useWorkspace();
   const [delta, setDelta] = useState<number | string>('');
   const [reason, setReason] = useState('');
-  const [errors, setErrors] = useState<Record<string, string>>({});
+  const { errors, setErrors, onError } = useFieldErrors();
   const write = useWrite({
     run: () => api.post(`/products/${product.id}/stock`, { delta: Number(delta), reason }),
     refresh: [key('products')],
@@ -91,11 +99,7 @@ function StockCard({ product, mayEdit }: { product: Product; mayEdit: boolean })
       setDelta('');
       setReason('');
     },
-    onError: (error) => {
-      const found = formErrors(error);
-      setErrors(found);
-      return Boolean(found.delta);
-    },
+    onError,
   });
   const { stock } = product;
   const after = stock !== null && delta !== '' ? stock + Number(delta) : null;

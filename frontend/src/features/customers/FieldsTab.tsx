@@ -14,10 +14,17 @@ import {
 import { IconForms, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { formErrors } from '@/api/problem';
 import { fold } from '@/kit/text';
 import { useWorkspace } from '@/kit/workspace';
-import { Dialog, EmptyState, QueryView, useConfirmLoss, useUi, useWrite } from '@/ui';
+import {
+  Dialog,
+  EmptyState,
+  QueryView,
+  useConfirmLoss,
+  useFieldErrors,
+  useUi,
+  useWrite,
+} from '@/ui';
 import { useT } from './messages';
 import type { FieldDef } from './types';
 
@@ -144,7 +151,7 @@ function FieldForm({ field, onDone }: { field: FieldDef | null; onDone: () => vo
   const [label, setLabel] = useState(field?.label ?? '');
   const [kind, setKind] = useState<FieldDef['kind']>(field?.kind ?? 'text');
   const [options, setOptions] = useState<string[]>(field?.options ?? []);
-  const [errors, setErrors] = useState<Record<string, string>>({});
+  const { errors, setErrors, onError } = useFieldErrors();
   const name = keyOf(label);
   const chooses = kind === 'choice';
   const given = { label: label.trim(), ...(chooses ? { options } : {}) };
@@ -156,11 +163,7 @@ function FieldForm({ field, onDone }: { field: FieldDef | null; onDone: () => vo
     refresh: [key('customer-fields')],
     done: t('fieldSaved'),
     onDone,
-    onError: (error) => {
-      const found = formErrors(error);
-      setErrors(found);
-      return Object.keys(found).length > 0;
-    },
+    onError,
   });
   const unusable = label.trim() !== '' && !field && !name;
   return (

@@ -7,6 +7,7 @@ import {
   EmptyState,
   Fact,
   ListSkeleton,
+  nextTo,
   Page,
   QueryView,
   useConfirm,
@@ -40,8 +41,8 @@ function Pairs({ pairs }: { pairs: MergePair[] }) {
   const t = useT();
   const { list, focusNext } = useFocusAfter(pairs.map(({ id }) => id).join());
   const leave = (index: number) => {
-    const near = [pairs[index + 1], pairs[index - 1]].flatMap((pair) => pair ?? []);
-    focusNext(...near.map(({ id }) => `[data-pair="${id}"] a`), '[data-empty]');
+    const near = nextTo(pairs, index).map(({ id }) => `[data-pair="${id}"] a`);
+    focusNext(...near, '[data-empty]');
   };
   return (
     <Stack gap="lg" ref={list}>

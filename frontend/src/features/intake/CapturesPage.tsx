@@ -3,7 +3,16 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
-import { DataList, Dialog, Page, useCursorList, useFocusAfter, useUi, useWrite } from '@/ui';
+import {
+  DataList,
+  Dialog,
+  nextTo,
+  Page,
+  useCursorList,
+  useFocusAfter,
+  useUi,
+  useWrite,
+} from '@/ui';
 import { useT } from './messages';
 
 interface Capture {
@@ -30,9 +39,8 @@ export default function CapturesPage() {
     done: t('retried'),
   });
   const again = (id: number) => {
-    const place = ids.indexOf(id);
-    const near = [ids[place + 1], ids[place - 1]].flatMap((other) => other ?? []);
-    focusNext(...near.map((other) => `[data-row="${other}"] button`), '[data-captures]');
+    const near = nextTo(ids, ids.indexOf(id)).map((other) => `[data-row="${other}"] button`);
+    focusNext(...near, '[data-captures]');
     retry.mutate(id);
   };
   const kindOf = (kind: string) =>

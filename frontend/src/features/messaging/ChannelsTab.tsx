@@ -20,7 +20,16 @@ import { errorText, formErrors } from '@/api/problem';
 import type { Schema } from '@/api/routes';
 import { useLanguage } from '@/kit/i18n';
 import { useWorkspace } from '@/kit/workspace';
-import { Dialog, EmptyState, QueryView, tellDone, useConfirm, useUi, useWrite } from '@/ui';
+import {
+  Dialog,
+  EmptyState,
+  QueryView,
+  tellDone,
+  useConfirm,
+  useFieldErrors,
+  useUi,
+  useWrite,
+} from '@/ui';
 import { useInboxLink } from './inboxLink';
 import { messages, useT } from './messages';
 import type { Channel, ChannelKind, ConfigField } from './types';
@@ -175,7 +184,7 @@ function ChannelForm(props: { channel: Channel | null; kinds: ChannelKind[]; onD
   const [config, setConfig] = useState<Record<string, unknown>>(
     channel ? withoutSecrets(channel.config, spec) : defaults(spec),
   );
-  const [errors, setErrors] = useState<Record<string, string>>({});
+  const { errors, onError } = useFieldErrors();
   const write = useWrite({
     run: () =>
       channel
@@ -184,11 +193,7 @@ function ChannelForm(props: { channel: Channel | null; kinds: ChannelKind[]; onD
     refresh: [key('channels')],
     done: t('channelSaved'),
     onDone: props.onDone,
-    onError: (error) => {
-      const found = formErrors(error);
-      setErrors(found);
-      return Object.keys(found).length > 0;
-    },
+    onError,
   });
   const text = (name: 'name' | 'from_name' | 'from_email', label: string, required = false) => (
     <TextInput
