@@ -58,11 +58,18 @@ def test_an_erasure_gives_way_to_who_locked_the_other_way_round() -> None:
     rows = models.Outbox.objects.for_workspace(shop.id)
     first, second = rows.order_by("id").values_list("id", flat=True)
 
+    def erase() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET deadlock_timeout = '4s'")
+        erase_customers(shop.id, [lan], NOW)
+
     with atomic(durable=True), connection.cursor() as cursor:
+        # A wait is looked at once, after this time; who looks and finds the circle gives way.
+        cursor.execute("SET LOCAL deadlock_timeout = '60s'")
         settle = "UPDATE messaging_outbox SET detail = %s WHERE id = %s"
         # settle.sql's plan over a small table reads it as it lies, not by id.
         cursor.execute(settle, ["told", second])
-        erasure = Beside().run(lambda: erase_customers(shop.id, [lan], NOW))
+        erasure = Beside().run(erase)
         until(waiting)
         cursor.execute(settle, ["told", first])
     erasure.result(20)
