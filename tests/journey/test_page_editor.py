@@ -6,7 +6,7 @@ import re
 import secrets
 
 import pytest
-from playwright.sync_api import Dialog, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Dialog, FrameLocator, Locator, Page, Route, expect
 
 from tests.journey.people import Owner, Person
 
@@ -93,15 +93,14 @@ def test_undo_takes_words_back_while_the_cursor_still_stands_in_them(owner: Owne
     expect(heading).to_have_text(before)
 
 
-def drag(page: Page, name: str, onto: Locator) -> None:
+def hold(page: Page, name: str, onto: Locator) -> None:
     """Drag a part from the palette to just above the lower edge of something on the canvas."""
     part = page.get_by_role("button", name=name, exact=True).last
-    part.scroll_into_view_if_needed()
     onto.click(trial=True)
-    start, end = part.bounding_box(), onto.bounding_box()
-    assert start
+    end = onto.bounding_box()
     assert end
-    page.mouse.move(start["x"] + 15, start["y"] + 10)
+    # Not before nothing lies over it, as a message that is going away may.
+    part.hover(position={"x": 15, "y": 10})
     page.mouse.down()
     # The canvas looks for a place at every move, as a hand makes them, and shows it by a line.
     place = page.locator(".gjs-placeholder").first
@@ -110,6 +109,11 @@ def drag(page: Page, name: str, onto: Locator) -> None:
         if step > 3 and place.is_visible():
             break
         page.wait_for_timeout(100)
+
+
+def drag(page: Page, name: str, onto: Locator) -> None:
+    """Drag a part there and let it go."""
+    hold(page, name, onto)
     page.mouse.up()
 
 
@@ -125,6 +129,32 @@ def test_each_part_dragged_from_the_palette_is_the_one_that_is_dropped(owner: Ow
     saved(page)
 
     drag(page, "Đường kẻ", headings)
+    expect(lines).to_have_count(1)
+    expect(headings).to_have_count(1)
+    saved(page)
+
+
+def test_a_part_is_dropped_where_the_line_was_though_the_page_is_drawn_anew_meanwhile(
+    owner: Owner,
+) -> None:
+    page = owner.page
+    canvas = a_new_page(owner, f"Trang vẽ lại {secrets.randbelow(1_000_000):06d}")
+    section = canvas.locator("main section").first
+    headings, lines = section.locator("h2"), section.locator("hr")
+    expect(section.locator("p").last).to_be_visible()
+    drawn: list[Route] = []
+    page.route("**/preview", lambda route: drawn.append(route))  # noqa: PLW0108
+
+    drag(page, "Tiêu đề", section.locator("p").last)
+    expect(section.locator(".db-new")).to_have_count(1)
+    hold(page, "Đường kẻ", section.locator("p").last)
+    assert drawn
+    with page.expect_response("**/preview"):
+        drawn[-1].continue_()
+    page.wait_for_timeout(300)
+    page.unroute("**/preview")
+    page.mouse.up()
+
     expect(lines).to_have_count(1)
     expect(headings).to_have_count(1)
     saved(page)

@@ -284,6 +284,8 @@ class Bridge {
     if (!this.ready || !html || this.editor.getEditing()) return;
     // A copy or deletion made a moment ago is read first, or showing would take it back.
     if (this.reading) return;
+    // A part held over the canvas is dropped beside what lies there now.
+    if (this.dragging || this.props.current.dragged) return;
     // The old look of words just written would flash up before the new one comes.
     if (tree === this.writtenTree && this.props.current.renderedFrom !== tree) return;
     const { document: rendered, css } = readRendered(html);
@@ -376,6 +378,7 @@ class Bridge {
     if (!this.ready) return;
     if (!node) {
       this.editor.Blocks.endDrag();
+      this.show(this.props.current.tree, this.props.current.html);
       return;
     }
     const [definition] =
