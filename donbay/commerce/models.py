@@ -136,6 +136,8 @@ class OrderLine(WorkspaceModel):
     price = models.BigIntegerField()
     quantity = models.IntegerField()
     total = models.BigIntegerField()
+    # Whether its pieces left the stock as it is counted now, and come back when it is cancelled.
+    counted = models.BooleanField(default=True)
 
     class Meta:
         db_table = "commerce_order_line"

@@ -121,6 +121,21 @@ def test_cancelling_restores_stock_voucher_and_logs_the_placing_hour():
         assert cursor.fetchall() == [(NOW.isoformat(),)]
 
 
+@pytest.mark.parametrize("before", [10, None])
+def test_what_was_ordered_before_a_count_began_does_not_come_back_to_it(before):
+    shop = a_shop()
+    product = a_product(shop, stock=before)
+    early = place(shop, product, 3)
+    for counted in (None, 5):
+        actions.update_product(actor=shop, now=NOW, product_id=product.id, edits={"stock": counted})
+    late = place(shop, product, 2)
+
+    actions.cancel_order(actor=shop, now=NOW, order_id=early.id)
+    assert stock(shop, product) == 3
+    actions.cancel_order(actor=shop, now=NOW, order_id=late.id)
+    assert stock(shop, product) == 5
+
+
 @pytest.mark.parametrize("action", ["cancel_order", "complete_order", "confirm_payment"])
 def test_a_cancelled_order_moves_no_more(action):
     shop = a_shop()

@@ -108,16 +108,14 @@ def _close(
 
 def _restock(order: OrderRow, now: datetime) -> None:
     lines = LineRow.objects.for_workspace(order.workspace_id).filter(order_id=order.id)
-    rows = list(lines.values_list("product_id", "quantity"))
+    ids = list(lines.values_list("product_id", flat=True))
     # The same order of locks as placing: products by id, then codes.
-    SQL.rows(
-        "lock_any_products",
-        {"workspace_id": order.workspace_id, "ids": [product_id for product_id, _ in rows]},
-    )
+    SQL.rows("lock_any_products", {"workspace_id": order.workspace_id, "ids": ids})
+    taken = lines.filter(counted=True).values_list("product_id", "quantity")
     move_stock(
         order.workspace_id,
         now,
-        [Movement(product_id, quantity, order.id) for product_id, quantity in rows],
+        [Movement(product_id, quantity, order.id) for product_id, quantity in taken],
         reason="cancelled",
     )
 

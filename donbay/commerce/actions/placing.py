@@ -273,6 +273,7 @@ def build_lines(
             price=line.product.price,
             quantity=line.quantity,
             total=line.product.price * line.quantity,
+            counted=line.product.stock is not None,
         )
         for position, line in enumerate(plan.lines)
     ]

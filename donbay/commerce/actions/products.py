@@ -13,6 +13,7 @@ from django.db.transaction import atomic
 from donbay.accounts.actions import audit, changes, values_of
 from donbay.commerce.actions.stock import Movement, move_stock
 from donbay.commerce.errors import InvalidProduct, ProductNotFound, ProductTaken, StockRefused
+from donbay.commerce.models import OrderLine as LineRow
 from donbay.commerce.models import Product as ProductRow
 from donbay.commerce.queries.products import get_product, product_of
 from donbay.commerce.types import Product, ProductInput
@@ -64,7 +65,8 @@ def update_product(
     """Change fields of a product (of ProductInput), stock excepted: that moves by adjust_stock.
 
     A product changes between counted and endless stock here: None makes it endless, a number
-    starts counting an endless one.
+    starts counting an endless one. A count begins anew: what was ordered before is no part of it,
+    and does not come back to it when it is cancelled.
     """
     row = _lock(actor.workspace_id, product_id)
     known = {field.name: getattr(row, field.name) for field in fields(ProductInput)}
@@ -80,6 +82,9 @@ def update_product(
     row.updated_at = now
     with unless_taken(_refusals(values)):
         row.save(update_fields=[*changed, "updated_at"])
+    if "stock" in news and row.stock is None:
+        lines = LineRow.objects.for_workspace(row.workspace_id).filter(product_id=row.id)
+        lines.filter(counted=True).update(counted=False)
     _tell(row, now, news)
     audit(
         actor=actor, now=now, action="product.updated", kind="product", item_id=row.id,
