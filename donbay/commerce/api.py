@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -176,6 +177,27 @@ class OrderIn(Schema):
     voucher_code: str = ""
     note: str = ""
     client_id: UUID | None = None
+    expected_total: int | None = None
+
+
+class QuotedLineOut(Schema):
+    """One line at the price of now, in đồng."""
+
+    product_id: UUID
+    name: str
+    price: int
+    quantity: int
+
+
+class QuoteOut(Schema):
+    """What an order would cost now, in đồng; why its code takes nothing off, in words."""
+
+    lines: list[QuotedLineOut]
+    subtotal: int
+    discount: int
+    shipping_fee: int
+    total: int
+    voucher_problem: str
 
 
 class VoucherOut(Schema):
@@ -376,7 +398,37 @@ def list_orders(
 def create_order(request: WorkspaceRequest, body: OrderIn) -> Status[OrderOut]:
     """Take an order by hand."""
     require(request.actor, "order.edit")
-    wanted = OrderRequest(
+    with atomic(durable=True):
+        order = actions.place_order(
+            actor=request.actor, now=business_now(request.workspace_id), request=_wanted(body)
+        )
+    return Status(201, OrderOut.from_orm(order))
+
+
+@router.post("/orders/quote", response=QuoteOut, operation_id="quote_order")
+def quote_order(request: WorkspaceRequest, body: OrderIn) -> QuoteOut:
+    """Return what an order taken by hand would cost now."""
+    require(request.actor, "order.edit")
+    workspace_id = request.workspace_id
+    quote = actions.quote(
+        workspace_id=workspace_id, now=business_now(workspace_id), request=_wanted(body)
+    )
+    refusal = quote.voucher_refusal
+    return QuoteOut(
+        lines=[
+            QuotedLineOut(
+                product_id=line.product.id, name=line.product.name,
+                price=line.product.price, quantity=line.quantity,
+            )
+            for line in quote.lines
+        ],
+        **asdict(quote.amounts),
+        voucher_problem=refusal.message(language_of(request)) if refusal else "",
+    )  # fmt: skip
+
+
+def _wanted(body: OrderIn) -> OrderRequest:
+    return OrderRequest(
         contact=Contact(**body.contact.dict()),
         lines=tuple(WantedLine(line.product_id, line.quantity) for line in body.lines),
         payment_method=body.payment_method,
@@ -384,12 +436,8 @@ def create_order(request: WorkspaceRequest, body: OrderIn) -> Status[OrderOut]:
         note=body.note,
         client_id=body.client_id,
         customer_id=body.customer_id,
+        expected_total=body.expected_total,
     )
-    with atomic(durable=True):
-        order = actions.place_order(
-            actor=request.actor, now=business_now(request.workspace_id), request=wanted
-        )
-    return Status(201, OrderOut.from_orm(order))
 
 
 @router.get("/orders/export.xlsx", operation_id="export_orders")

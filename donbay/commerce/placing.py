@@ -141,6 +141,36 @@ def _plan(
     return PlannedOrder(request, lines, amounts, code)
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order would cost now; a code that would be refused takes nothing off."""
+
+    lines: tuple[PlannedLine, ...]
+    amounts: Amounts
+    voucher_refusal: DomainError | None = None
+
+
+def quote_order(
+    request: OrderRequest,
+    products: Mapping[UUID, StockedProduct],
+    codes: Mapping[str, LockedCode],
+    shop: Shop,
+    now: datetime,
+) -> Quote:
+    """Price a request as plan_orders would, whoever it is for; raise what no order can have."""
+    lines = _plan_lines(request, products, {id_: p.stock for id_, p in products.items()})
+    priced = [PricedLine(line.product.price, line.quantity) for line in lines]
+    code, refusal = None, None
+    try:
+        identities = contact_identities(request)
+        code = _plan_code(request, codes, set(), identities, compute_subtotal(priced), now)
+    except DomainError as refused:
+        refusal = refused
+    return Quote(
+        lines, compute_amounts(priced, code.terms if code else None, shop.shipping), refusal
+    )
+
+
 def _check_payment(request: OrderRequest, shop: Shop) -> None:
     if request.payment_method not in PAYMENT_METHODS:
         raise PaymentUnknown

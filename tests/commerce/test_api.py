@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from donbay.accounts.queries import list_audit, workspace_zone
-from donbay.commerce.actions import give_vouchers
+from donbay.commerce.actions import give_vouchers, issue_open_codes
 from tests.factories.accounts import an_api
 from tests.factories.commerce import BANK
 from tests.factories.people import NOW, a_customer, a_shop
@@ -43,6 +43,49 @@ def test_the_life_of_an_order():
     assert cancelled["state"] == "cancelled"
     assert (again.status_code, again.json()["code"]) == (409, "order_state_refused")
     assert api("GET", f"/products/{product['id']}").json()["stock"] == 3
+
+
+def test_an_order_is_quoted_as_it_would_be_placed_and_nothing_is_written():
+    shop, api, product = a_stocked_shop()
+    voucher = api("POST", "/vouchers", {"name": "Tết", "kind": "percent", "value": 10}).json()
+    (code,) = issue_open_codes(actor=shop.actor, now=NOW, voucher_id=UUID(voucher["id"]), count=1)
+    line = {"product_id": product["id"], "quantity": 2}
+    order = {"lines": [line], "contact": {"name": "Lan", "phone": "0912345678"}}
+
+    plain = api("POST", "/orders/quote", {"lines": [line]}).json()
+    cheaper = api("POST", "/orders/quote", {**order, "voucher_code": code}).json()
+    unknown = api("POST", "/orders/quote", {**order, "voucher_code": "KHONGCO"}).json()
+    short = api("POST", "/orders/quote", {"lines": [{**line, "quantity": 4}]})
+    placed = api("POST", "/orders", {**order, "voucher_code": code}).json()
+    one = {**order, "lines": [{**line, "quantity": 1}]}
+    again = api("POST", "/orders/quote", {**one, "voucher_code": code}).json()
+
+    assert plain["lines"] == [{**line, "name": "Kem chống nắng", "price": 250_000}]
+    assert (plain["subtotal"], plain["discount"], plain["voucher_problem"]) == (500_000, 0, "")
+    figures = ("subtotal", "discount", "shipping_fee", "total")
+    assert [cheaper[name] for name in figures] == [placed[name] for name in figures]
+    assert cheaper["discount"] > 0
+    assert unknown["total"] == plain["total"]
+    assert "KHONGCO" in unknown["voucher_problem"]
+    assert (short.status_code, short.json()["code"]) == (409, "out_of_stock")
+    assert again["discount"] == 0
+    assert code in again["voucher_problem"]
+
+
+def test_an_order_by_hand_costs_what_was_shown_or_is_asked_about():
+    _, api, product = a_stocked_shop()
+    order = {
+        "lines": [{"product_id": product["id"], "quantity": 1}],
+        "contact": {"name": "Lan", "phone": "0912345678"},
+    }
+    shown = api("POST", "/orders/quote", order).json()["total"]
+    api("PATCH", f"/products/{product['id']}", {"price": 300_000})
+
+    refused = api("POST", "/orders", {**order, "expected_total": shown})
+    placed = api("POST", "/orders", {**order, "expected_total": shown + 50_000})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "total_changed")
+    assert (placed.status_code, placed.json()["total"]) == (201, shown + 50_000)
 
 
 def test_out_of_stock_is_a_problem_with_its_numbers():

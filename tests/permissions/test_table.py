@@ -77,6 +77,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "export_orders": MANAGER,
     "list_orders": VIEWER,
     "create_order": EDITOR,
+    "quote_order": EDITOR,
     "get_order": VIEWER,
     "get_order_vietqr_svg": VIEWER,
     "get_order_vietqr_png": VIEWER,

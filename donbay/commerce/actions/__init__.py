@@ -10,7 +10,7 @@ from donbay.commerce.actions.orders import (
     erase_contacts,
     move_customer,
 )
-from donbay.commerce.actions.placing import place_order, place_orders
+from donbay.commerce.actions.placing import place_order, place_orders, quote
 from donbay.commerce.actions.products import (
     adjust_stock,
     create_product,
@@ -39,6 +39,7 @@ __all__ = [
     "move_customer",
     "place_order",
     "place_orders",
+    "quote",
     "record_past_orders",
     "update_product",
     "update_voucher",

@@ -18,9 +18,11 @@ from donbay.commerce.models import OrderLine as LineRow
 from donbay.commerce.placing import (
     LockedCode,
     PlannedOrder,
+    Quote,
     StockedProduct,
     normalise_code,
     plan_orders,
+    quote_order,
 )
 from donbay.commerce.queries.orders import get_order
 from donbay.commerce.queries.settings import shop_of
@@ -72,6 +74,18 @@ def place_orders(
     }
     first = {r.client_id: answers[id(r)] for r in fresh if r.client_id is not None}
     return [answers[id(r)] if id(r) in answers else _known(r, served, first) for r in requests]
+
+
+@atomic
+def quote(*, workspace_id: int, now: datetime, request: OrderRequest) -> Quote:
+    """Price an order before it is placed, under the locks that placing takes; write nothing."""
+    return quote_order(
+        request,
+        _lock_products(workspace_id, [request]),
+        lock_codes(workspace_id, [request]),
+        shop_of(workspace_id),
+        now,
+    )
 
 
 def _known(

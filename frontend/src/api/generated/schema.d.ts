@@ -927,6 +927,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/w/{workspace}/orders/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quote Order
+         * @description Return what an order taken by hand would cost now.
+         */
+        post: operations["quote_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/w/{workspace}/orders/export.xlsx": {
         parameters: {
             query?: never;
@@ -4340,6 +4360,8 @@ export interface components {
             note: string;
             /** Client Id */
             client_id?: string | null;
+            /** Expected Total */
+            expected_total?: number | null;
         };
         /**
          * OrderLineOut
@@ -5119,6 +5141,41 @@ export interface components {
              * @default []
              */
             options: string[];
+        };
+        /**
+         * QuoteOut
+         * @description What an order would cost now, in đồng; why its code takes nothing off, in words.
+         */
+        QuoteOut: {
+            /** Lines */
+            lines: components["schemas"]["QuotedLineOut"][];
+            /** Subtotal */
+            subtotal: number;
+            /** Discount */
+            discount: number;
+            /** Shipping Fee */
+            shipping_fee: number;
+            /** Total */
+            total: number;
+            /** Voucher Problem */
+            voucher_problem: string;
+        };
+        /**
+         * QuotedLineOut
+         * @description One line at the price of now, in đồng.
+         */
+        QuotedLineOut: {
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Name */
+            name: string;
+            /** Price */
+            price: number;
+            /** Quantity */
+            quantity: number;
         };
         /**
          * ReasonOut
@@ -7706,6 +7763,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    quote_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The workspace's slug. */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
                 };
             };
         };

@@ -20,6 +20,7 @@ import { describeSource } from '@/kit/sources';
 import { useWorkspace } from '@/kit/workspace';
 import { QueryView, useConfirm, useFocusAfter, useUi, useWrite, WLink } from '@/ui';
 import { PaymentBadge, StateBadge } from './badges';
+import { Figures } from './Figures';
 import { useT } from './messages';
 import type { Order } from './types';
 
@@ -137,31 +138,8 @@ function Lines({ order }: { order: Order }) {
         </Table.Tbody>
       </Table>
       <Divider my="xs" />
-      <Stack gap={4} px="md">
-        <Sum label={t('subtotal')} amount={order.subtotal} />
-        {order.discount > 0 && (
-          <Sum
-            label={order.voucher_code ? `${t('discount')} (${order.voucher_code})` : t('discount')}
-            amount={-order.discount}
-          />
-        )}
-        {order.shipping_fee > 0 && <Sum label={t('shippingFee')} amount={order.shipping_fee} />}
-        <Sum label={t('total')} amount={order.total} strong />
-      </Stack>
+      <Figures {...order} code={order.voucher_code} />
     </Box>
-  );
-}
-
-function Sum({ label, amount, strong }: { label: string; amount: number; strong?: boolean }) {
-  return (
-    <Group justify="space-between">
-      <Text size="sm" fw={strong ? 600 : 400}>
-        {label}
-      </Text>
-      <Text size="sm" fw={strong ? 700 : 400}>
-        {formatMoney(amount)}
-      </Text>
-    </Group>
   );
 }
 

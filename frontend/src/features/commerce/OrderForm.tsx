@@ -17,7 +17,8 @@ import { useWorkspace } from '@/kit/workspace';
 import { Picker, useUi, useWrite } from '@/ui';
 import { useT } from './messages';
 import { ProductPicker } from './pickers';
-import type { Contact, Order } from './types';
+import { QuoteCard, useQuote } from './quote';
+import type { Contact, Order, OrderWanted } from './types';
 
 interface Values {
   contact: Contact;
@@ -30,6 +31,12 @@ interface Values {
 }
 
 const newLine = () => ({ key: crypto.randomUUID(), product_id: null, quantity: 1 });
+
+function wantedLines({ lines }: Values): OrderWanted['lines'] {
+  return lines.flatMap(({ product_id, quantity }) =>
+    product_id ? [{ product_id, quantity: Number(quantity) || 0 }] : [],
+  );
+}
 
 /** Enter an order by hand; sending it twice makes one order. */
 export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
@@ -48,13 +55,15 @@ export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
       client_id: crypto.randomUUID(),
     },
   });
+  const { contact, customer_id, voucher_code } = form.values;
+  const lines = wantedLines(form.values);
+  const quote = useQuote({ contact, customer_id, voucher_code, lines });
   const write = useWrite<Values, Order>({
-    run: ({ lines, ...values }) =>
+    run: (values) =>
       api.post<Order>('/orders', {
         ...values,
-        lines: lines
-          .filter((line) => line.product_id)
-          .map(({ product_id, quantity }) => ({ product_id, quantity })),
+        lines: wantedLines(values),
+        expected_total: quote.total,
       }),
     refresh: [key('orders'), key('products')],
     done: t('orderPlaced'),
@@ -62,6 +71,7 @@ export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
     onError: (error) => {
       const errors = formErrors(error);
       form.setErrors(errors);
+      void quote.query.refetch();
       return Object.keys(errors).length > 0;
     },
   });
@@ -146,6 +156,7 @@ export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
           {...form.getInputProps('payment_method')}
         />
         <TextInput label={t('voucherCode')} {...form.getInputProps('voucher_code')} />
+        <QuoteCard query={quote.query} code={voucher_code.trim().toUpperCase()} />
         <Textarea label={t('note')} autosize minRows={2} {...form.getInputProps('note')} />
         <Button type="submit" loading={write.isPending} style={{ alignSelf: 'flex-start' }}>
           {ui('save')}

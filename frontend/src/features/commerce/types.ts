@@ -5,6 +5,12 @@ export type OrderState = 'open' | 'cancelled' | 'completed';
 export type Contact = Required<Schema<'ContactSchema'>>;
 export type OrderLine = Schema<'OrderLineOut'>;
 
+export type Quote = Schema<'QuoteOut'>;
+export type OrderWanted = Pick<
+  Schema<'OrderIn'>,
+  'contact' | 'customer_id' | 'voucher_code' | 'lines'
+>;
+
 export type Order = Closer<
   'OrderOut',
   {
