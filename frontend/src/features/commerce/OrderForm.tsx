@@ -12,6 +12,7 @@ import {
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { formErrors } from '@/api/problem';
 import { useWorkspace } from '@/kit/workspace';
 import { Picker, useUi, useWrite } from '@/ui';
@@ -43,6 +44,7 @@ export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
   const t = useT();
   const ui = useUi();
   const { api, key } = useWorkspace();
+  const client = useQueryClient();
   const form = useForm<Values>({
     mode: 'controlled',
     initialValues: {
@@ -71,7 +73,7 @@ export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
     onError: (error) => {
       const errors = formErrors(error);
       form.setErrors(errors);
-      void quote.query.refetch();
+      void client.invalidateQueries({ queryKey: key('products') });
       return Object.keys(errors).length > 0;
     },
   });
@@ -156,8 +158,8 @@ export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
           {...form.getInputProps('payment_method')}
         />
         <TextInput label={t('voucherCode')} {...form.getInputProps('voucher_code')} />
-        <QuoteCard query={quote.query} code={voucher_code.trim().toUpperCase()} />
         <Textarea label={t('note')} autosize minRows={2} {...form.getInputProps('note')} />
+        <QuoteCard query={quote.query} code={voucher_code.trim().toUpperCase()} />
         <Button type="submit" loading={write.isPending} style={{ alignSelf: 'flex-start' }}>
           {ui('save')}
         </Button>

@@ -21,10 +21,11 @@ export function useQuote(order: OrderWanted): Quoted {
   const { language } = useLanguage();
   const now = JSON.stringify(order);
   const [asked] = useDebouncedValue(now, 300);
+  const wanted: OrderWanted = JSON.parse(asked);
   const query = useQuery({
     queryKey: key('products', 'quote', language, asked),
-    queryFn: () => api.post<Quote>('/orders/quote', JSON.parse(asked)),
-    enabled: order.lines.length > 0,
+    queryFn: () => api.post<Quote>('/orders/quote', wanted),
+    enabled: wanted.lines.length > 0,
     placeholderData: keepPreviousData,
     retry: false,
   });
