@@ -413,7 +413,7 @@ def quote_order(request: WorkspaceRequest, body: OrderIn) -> QuoteOut:
     quote = actions.quote(
         workspace_id=workspace_id, now=business_now(workspace_id), request=_wanted(body)
     )
-    refusal = quote.voucher_refusal
+    refusal = quote.refusal
     return QuoteOut(
         lines=[
             QuotedLineOut(

@@ -86,6 +86,16 @@ class PlannedOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order would cost now; a code that is refused takes nothing off."""
+
+    lines: tuple[PlannedLine, ...]
+    amounts: Amounts
+    code: LockedCode | None
+    refusal: DomainError | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
     """What ordering needs to know of the shop: delivery terms, methods of payment."""
 
@@ -129,25 +139,14 @@ def _plan(
     used: set[str],
 ) -> PlannedOrder:
     _check_payment(request, shop)
-    identities = contact_identities(request)
-    if not identities and request.customer_id is None:
+    if request.customer_id is None and not contact_identities(request):
         raise ContactMissing
-    lines = _plan_lines(request, products, left)
-    priced = [PricedLine(line.product.price, line.quantity) for line in lines]
-    code = _plan_code(request, codes, used, identities, compute_subtotal(priced), now)
-    amounts = compute_amounts(priced, code.terms if code else None, shop.shipping)
-    if request.expected_total not in (None, amounts.total):
-        raise TotalChanged(total=format_vnd(amounts.total))
-    return PlannedOrder(request, lines, amounts, code)
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What an order would cost now; a code that would be refused takes nothing off."""
-
-    lines: tuple[PlannedLine, ...]
-    amounts: Amounts
-    voucher_refusal: DomainError | None = None
+    price = _price(request, products, codes, shop, now, left, used)
+    if price.refusal:
+        raise price.refusal
+    if request.expected_total not in (None, price.amounts.total):
+        raise TotalChanged(total=format_vnd(price.amounts.total))
+    return PlannedOrder(request, price.lines, price.amounts, price.code)
 
 
 def quote_order(
@@ -158,17 +157,28 @@ def quote_order(
     now: datetime,
 ) -> Quote:
     """Price a request as plan_orders would, whoever it is for; raise what no order can have."""
-    lines = _plan_lines(request, products, {id_: p.stock for id_, p in products.items()})
+    left = {id_: product.stock for id_, product in products.items()}
+    return _price(request, products, codes, shop, now, left, set())
+
+
+def _price(
+    request: OrderRequest,
+    products: Mapping[UUID, StockedProduct],
+    codes: Mapping[str, LockedCode],
+    shop: Shop,
+    now: datetime,
+    left: Mapping[UUID, int | None],
+    used: set[str],
+) -> Quote:
+    lines = _plan_lines(request, products, left)
     priced = [PricedLine(line.product.price, line.quantity) for line in lines]
     code, refusal = None, None
     try:
-        identities = contact_identities(request)
-        code = _plan_code(request, codes, set(), identities, compute_subtotal(priced), now)
+        code = _plan_code(request, codes, used, compute_subtotal(priced), now)
     except DomainError as refused:
         refusal = refused
-    return Quote(
-        lines, compute_amounts(priced, code.terms if code else None, shop.shipping), refusal
-    )
+    amounts = compute_amounts(priced, code.terms if code else None, shop.shipping)
+    return Quote(lines, amounts, code, refusal)
 
 
 def _check_payment(request: OrderRequest, shop: Shop) -> None:
@@ -213,7 +223,6 @@ def _plan_code(
     request: OrderRequest,
     codes: Mapping[str, LockedCode],
     used: set[str],
-    identities: frozenset[str],
     subtotal: int,
     now: datetime,
 ) -> LockedCode | None:
@@ -223,7 +232,7 @@ def _plan_code(
     code = codes.get(typed)
     if code is None:
         raise UnknownVoucher(code=typed)
-    if code.customer_id and not _is_owner(code, request, identities):
+    if code.customer_id and not _is_owner(code, request):
         raise VoucherNotYours(code=typed)
     if code.state == "void":
         raise VoucherWithdrawn(code=typed)
@@ -240,8 +249,8 @@ def _plan_code(
     return code
 
 
-def _is_owner(code: LockedCode, request: OrderRequest, identities: frozenset[str]) -> bool:
-    return request.customer_id == code.customer_id or bool(identities & code.owner)
+def _is_owner(code: LockedCode, request: OrderRequest) -> bool:
+    return request.customer_id == code.customer_id or bool(contact_identities(request) & code.owner)
 
 
 def _is_current(code: LockedCode, now: datetime) -> bool:

@@ -143,7 +143,11 @@ def test_a_part_is_dropped_where_the_line_was_though_the_page_is_drawn_anew_mean
     headings, lines = section.locator("h2"), section.locator("hr")
     expect(section.locator("p").last).to_be_visible()
     drawn: list[Route] = []
-    page.route("**/preview", lambda route: drawn.append(route))  # noqa: PLW0108
+
+    def keep(route: Route) -> None:
+        drawn.append(route)
+
+    page.route("**/preview", keep)
 
     drag(page, "Tiêu đề", section.locator("p").last)
     expect(section.locator(".db-new")).to_have_count(1)

@@ -16,7 +16,7 @@ WHERE p.id = l.product_id AND p.workspace_id = l.workspace_id AND p.stock IS NUL
 
 
 class Migration(migrations.Migration):
-    """Adds a column with a default, which rewrites nothing."""
+    """The column rewrites nothing; the lines of endless products are written once."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [("commerce", "0005_phones_without_zero")]
     operations: ClassVar[list[migrations.operations.base.Operation]] = [

@@ -159,7 +159,9 @@ export function OrderForm({ onDone }: { onDone: (order: Order) => void }) {
         />
         <TextInput label={t('voucherCode')} {...form.getInputProps('voucher_code')} />
         <Textarea label={t('note')} autosize minRows={2} {...form.getInputProps('note')} />
-        <QuoteCard query={quote.query} code={voucher_code.trim().toUpperCase()} />
+        {lines.length > 0 && (
+          <QuoteCard query={quote.query} code={voucher_code.trim().toUpperCase()} />
+        )}
         <Button type="submit" loading={write.isPending} style={{ alignSelf: 'flex-start' }}>
           {ui('save')}
         </Button>
